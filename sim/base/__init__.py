@@ -1,0 +1,1 @@
+"""The vocabulary of the model: names, units, sources, draws and the compile switch."""

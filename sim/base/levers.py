@@ -1,0 +1,66 @@
+"""The levers: the only channels through which policy reaches firms and places."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.base.declare import Lever, by_name
+
+NO_LIMIT = 1e18
+
+LEVERS = (
+    Lever("subsidy_rate", "grade", "fraction", 0.0, "技改补助比例", "subsidy rate on project cost"),
+    Lever("subsidy_cap", "city", "10k yuan", NO_LIMIT, "单个项目补助上限", "cap on one subsidy"),
+    Lever("subsidy_selected", "city", "fraction", 0.0, "入选项目比例", "share of projects selected"),
+    Lever("subsidy_budget", "city", "10k yuan/yr", NO_LIMIT, "补助年度预算", "annual subsidy budget"),
+    Lever("subsidy_queue", "city", "-", 0.0, "补助排序", "0 by lot, 1 by score, 2 small first"),
+    Lever("subsidy_eligible", "grade", "0/1", 1.0, "补助资格", "grade may receive subsidies"),
+    Lever("electricity_surcharge", "grade", "yuan/kWh", 0.0, "差别电价", "electricity surcharge"),
+    Lever("water_surcharge", "grade", "fraction", 0.0, "差别水价", "water surcharge"),
+    Lever("land_tax_relief", "grade", "fraction", 0.0, "土地使用税减免", "land-use tax relief"),
+    Lever("land_priority", "grade", "rank", 0.0, "用地优先级", "rank in the land queue"),
+    Lever("land_access", "grade", "0/1", 1.0, "用地资格", "grade may obtain new land"),
+    Lever("clearing_threshold", "city", "10k yuan/mu", 0.0, "清零门槛", "tax per mu below which a firm is cleared"),
+    Lever("clearing_quota", "city", "firms/yr", 0.0, "清零年度数量", "firms cleared a year"),
+    Lever("land_supply", "place", "mu/yr", 0.0, "新增供地", "reserved land made ready a year"),
+    Lever("floor_price_factor", "place", "ratio", 1.0, "最低价系数", "factor on the floor price"),
+    Lever("reactivation", "place", "mu/yr", 0.0, "存量盘活", "land of other users reactivated a year"),
+    Lever("standard_land_tax", "city", "10k yuan/mu", 0.0, "标准地亩均税收", "tax per mu asked of a land buyer"),
+    Lever("standard_land_investment", "city", "10k yuan/mu", 0.0, "标准地投资强度", "investment per mu asked"),
+    Lever("leading_sectors_only", "city", "0/1", 0.0, "主导产业准入", "entrants must be of a leading sector"),
+    Lever("diagnosis_coverage", "city", "fraction", 0.0, "智能诊断覆盖率", "share of above-scale firms diagnosed a year"),
+    Lever("treatment_quota", "city", "firms/yr", 0.0, "低效提升数量", "low-efficiency firms made to upgrade a year"),
+    Lever("park_clearance", "place", "0/1", 0.0, "园区腾退", "the place is cleared this year"),
+)  # fmt: skip
+LEVER = by_name(LEVERS)
+GRADES = ("A", "B", "C", "D")
+
+
+class LeverBoard:
+    """The levers of one year, all neutral at first.
+
+    Args:
+        places: number of places.
+    """
+
+    def __init__(self, places: int):
+        sizes = {"city": 1, "grade": len(GRADES), "place": places}
+        self._values = {lever.name: np.full(sizes[lever.over], lever.neutral) for lever in LEVERS}
+
+    def write(self, name: str, value: float | NDArray[np.float64] | tuple[float, ...]) -> None:
+        """Set a lever: one number, or one per grade or place.
+
+        Raises:
+            KeyError: no such lever.
+        """
+        self._values[name][:] = value
+
+    def write_at(self, name: str, place: int, value: float) -> None:
+        """Set a place lever in one place."""
+        self._values[name][place] = value
+
+    def value(self, name: str) -> float | NDArray[np.float64]:
+        """The lever's value: a number for the city, an array over grades or places."""
+        array = self._values[name]
+        return float(array[0]) if LEVER[name].over == "city" else array

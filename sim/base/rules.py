@@ -1,0 +1,241 @@
+"""Rules and decisions: written as scalars, turned into loops over the population.
+
+A *rule* is a pure scalar function: numbers in, number out. A *decision* is a rule whose
+arguments are declared names and whose results are written to firm variables. The loop over
+the firms is generated from the argument names, so the author never writes an index:
+
+    firm variable            own value
+    place variable or lever  value of the firm's place
+    sector variable          value of the firm's sector
+    place-sector variable    value of the firm's sector in its place
+    grade lever              value of the firm's grade; `better_<lever>`: of one grade up
+    ladder variable          value of the candidate rung
+    draw_<decision>          the firm's own draw of the year
+    anything else            a parameter, macro figure, city lever or city total
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from sim.base.compiler import inlined, load_generated
+from sim.base.draws import DRAWS, uniform
+from sim.base.levers import LEVER
+from sim.base.state import State
+from sim.base.variables import FIRM, PLACE, PLACE_SECTOR, RUNG, SECTOR
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+BETTER = "better_"
+
+
+@dataclass(frozen=True)
+class RuleCard:
+    """What the model description says of a rule."""
+
+    number: str
+    name: str
+    zh: str
+    en: str
+    source: str
+    function: Callable[..., Any]
+
+
+RULES: dict[str, RuleCard] = {}
+
+
+def rule(number: str, zh: str, en: str, source: str = "judgement") -> Callable[[Function], Function]:
+    """Register and compile a scalar rule.
+
+    Args:
+        number: equation number in the model description, for example ``U3``.
+        zh, en: what it says in a few words.
+        source: where it comes from: a document section, a paper, or judgement.
+
+    Raises:
+        ValueError: a number is used twice.
+    """
+
+    def register(function: Function) -> Function:
+        if number in RULES and RULES[number].name != function.__name__:
+            raise ValueError(f"rule number {number} is used twice")
+        RULES[number] = RuleCard(number, function.__name__, zh, en, source, function)
+        return inlined(function)
+
+    return register
+
+
+def _kind(name: str) -> str:
+    """Which of the sources of the module's table an argument name belongs to."""
+    if name in FIRM:
+        return "firm"
+    if name in PLACE or (name in LEVER and LEVER[name].over == "place"):
+        return "place"
+    if name in SECTOR:
+        return "sector"
+    if name in PLACE_SECTOR:
+        return "place_sector"
+    if name in RUNG:
+        return "rung"
+    if name.removeprefix(BETTER) in LEVER and LEVER[name.removeprefix(BETTER)].over == "grade":
+        return "grade"
+    return "draw" if name in DRAWS else "scalar"
+
+
+_INDEX = {
+    "firm": "{0}[i]",
+    "place": "{0}[place[i]]",
+    "sector": "{0}[sector[i]]",
+    "place_sector": "{0}[place[i] * sector_count + sector[i]]",
+    "rung": "{0}[candidate_rung[i]]",
+    "scalar": "{0}",
+}
+_NEEDS = {"place": ("place",), "sector": ("sector",), "place_sector": ("place", "sector"),
+          "rung": ("candidate_rung",), "grade": ("grade",)}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A rule with named inputs and outputs that is applied to every firm."""
+
+    number: str
+    function: Callable[..., Any]
+    writes: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The function's name."""
+        return RULES[self.number].name
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """Argument names, in order."""
+        return tuple(inspect.signature(RULES[self.number].function).parameters)
+
+    @cached_property
+    def _columns(self) -> tuple[tuple[str, str], ...]:
+        """(kind, name) of each array the loop takes: inputs, their indices, outputs."""
+        wanted: dict[tuple[str, str], None] = {}
+        for name in self.reads:
+            kind = _kind(name)
+            for index in _NEEDS.get(kind, ()):
+                wanted[("firm", index)] = None
+            if kind == "grade":
+                wanted[(kind, name.removeprefix(BETTER))] = None
+            elif kind != "scalar":
+                wanted[(kind, name)] = None
+        for name in self.writes:
+            wanted[("firm", name)] = None
+        return tuple(wanted)
+
+    @cached_property
+    def _scalars(self) -> tuple[str, ...]:
+        return tuple(name for name in self.reads if _kind(name) == "scalar")
+
+    def _term(self, name: str) -> str:
+        kind = _kind(name)
+        if kind == "grade":
+            lever = name.removeprefix(BETTER)
+            return f"{lever}[max(grade[i] - 1, 0)]" if name != lever else f"{lever}[grade[i]]"
+        if kind == "draw":
+            return f"{name}[i]"
+        return _INDEX[kind].format(name)
+
+    @cached_property
+    def source(self) -> str:
+        """Source of the generated loop."""
+        arrays = [name for _, name in self._columns]
+        header = ["rows", "sector_count", *arrays, *self._scalars]
+        targets = ", ".join(f"{name}[i]" for name in self.writes)
+        terms = ",\n            ".join(self._term(name) for name in self.reads)
+        module = RULES[self.number].function.__module__
+        return (
+            f"from {module} import {self.name}\n"
+            "from sim.base.compiler import compiled_over_columns\n\n"
+            f"apply = {self.name}.function\n\n\n"
+            f"@compiled_over_columns\ndef loop({', '.join(header)}):\n"
+            "    for i in range(rows):\n"
+            f"        {targets} = apply(\n            {terms},\n        )\n"
+        )
+
+    @cached_property
+    def loop(self) -> Any:
+        """The loop over firms, compiled unless the switch is off."""
+        return load_generated(f"loop_{self.name}", self.source)
+
+    def _array(self, state: State, kind: str, name: str) -> Any:
+        if kind == "grade":
+            return state.grades[name]
+        if name in LEVER:
+            return state.place_levers[name]
+        holder = {
+            "firm": state.firms, "place": state.places, "sector": state.sectors,
+            "place_sector": state.place_sectors, "rung": state.rungs,
+        }[kind]  # fmt: skip
+        return holder[name]
+
+    def run(self, state: State, rows: slice | None = None) -> None:
+        """Apply the decision to all firms, or to a slice of rows."""
+        first, end = (rows.start, rows.stop) if rows else (0, state.firms.rows)
+        arrays = []
+        for kind, name in self._columns:
+            if kind == "draw":
+                arrays.append(state.draws(name, first, end))
+            elif kind == "firm":
+                arrays.append(state.firms[name][first:end])
+            else:
+                arrays.append(self._array(state, kind, name))
+        scalars = [state.scalars[name] for name in self._scalars]
+        self.loop(end - first, state.sectors.rows, *arrays, *scalars)
+
+    def inputs(self, state: State, row: int) -> dict[str, Any]:
+        """The named inputs of one firm, as the rule sees them."""
+        return {name: self._input(state, name, row) for name in self.reads}
+
+    def _input(self, state: State, name: str, row: int) -> Any:
+        firms, kind = state.firms, _kind(name)
+        if kind == "scalar":
+            return state.scalars[name]
+        if kind == "draw":
+            return uniform(name, int(firms["key"][row]), state.seed, state.year)
+        if kind == "grade":
+            grade = int(firms["grade"][row])
+            lever = name.removeprefix(BETTER)
+            return state.grades[lever][max(grade - 1, 0) if name != lever else grade]
+        place, sector = int(firms["place"][row]), int(firms["sector"][row])
+        index = {
+            "firm": row, "place": place, "sector": sector,
+            "place_sector": place * state.sectors.rows + sector,
+            "rung": int(firms["candidate_rung"][row]),
+        }[kind]  # fmt: skip
+        return self._array(state, kind, name)[index]
+
+    def run_one(self, state: State, row: int) -> None:
+        """Apply the decision to one firm, calling the rule directly (the Mesa agent's way)."""
+        results = self.function(*self.inputs(state, row).values())
+        values = results if len(self.writes) > 1 else (results,)
+        for name, value in zip(self.writes, values, strict=True):
+            state.firms[name][row] = value
+
+
+def decision(
+    number: str, writes: str, zh: str, en: str, source: str = "judgement"
+) -> Callable[[Callable[..., Any]], Decision]:
+    """Declare a decision: a rule applied to every firm.
+
+    Args:
+        number, zh, en, source: as for `rule`.
+        writes: the firm variables that the results go to, separated by spaces, in order.
+    """
+    names = tuple(writes.split())
+    unknown = [name for name in names if name not in FIRM]
+    if unknown:
+        raise ValueError(f"decision {number} writes undeclared variables: {unknown}")
+
+    def register(function: Callable[..., Any]) -> Decision:
+        return Decision(number, rule(number, zh, en, source)(function), names)
+
+    return register

@@ -1,0 +1,1 @@
+"""The city: its population of 2015, the year, the run and the record."""

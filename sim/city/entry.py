@@ -1,0 +1,98 @@
+"""Entry: births below scale, firms that cross the line from under 3 mu, recruited projects."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.draws import uniforms
+from sim.base.state import Array, State
+from sim.firm.founding import BORN, CROSSED, RECRUITED, found_firm
+
+RATES = (
+    (BORN, "births_per_year"),
+    (CROSSED, "crossings_per_year"),
+    (RECRUITED, "recruited_per_year"),
+)
+
+
+def entrant_keys(year: int, place: Array, slot: Array, origin: Array) -> Array:
+    """Keys of entrants: a function of year, place, slot and origin, never of who else enters."""
+    return (((np.int64(year) * 256 + place) * 8 + origin) << 24) + slot
+
+
+def _numbers(state: State, origin: int, rate: float) -> Array:
+    """How many firms of an origin ask to enter each place this year."""
+    count = len(state.places)
+    thinned = state.thinning if origin != RECRUITED else 1.0
+    expected = rate * state.entry_share * thinned
+    ids = np.arange(count, dtype=np.int64) * 8 + origin
+    return np.floor(
+        expected + uniforms("draw_birth_count", ids, state.seed, state.year)
+    ).astype(np.int64)
+
+
+def welcome_entrants(state: State) -> int:
+    """Append those who ask to enter, with the plot they want; land decides who comes.
+
+    Returns:
+        Number of rows before the entrants.
+    """
+    firms, before = state.firms, len(state.firms)
+    place, slot, origin = [], [], []
+    for kind, rate in RATES:
+        numbers = _numbers(state, kind, state.scalars[rate])
+        place.append(np.repeat(np.arange(numbers.shape[0]), numbers))
+        slot.append(np.concatenate([np.arange(n) for n in numbers]))
+        origin.append(np.full(int(numbers.sum()), kind))
+    at, number, kind_of = (np.concatenate(part).astype(np.int64) for part in (place, slot, origin))
+    rows = firms.append(at.shape[0])
+    firms["key"][rows] = entrant_keys(state.year, at, number, kind_of)
+    firms["origin"][rows] = kind_of
+    firms["place"][rows] = at
+    firms["weight"][rows] = np.where(kind_of == RECRUITED, 1.0, 1.0 / state.thinning)
+    draws = uniforms("draw_entrant_sector", firms["key"][rows], state.seed, state.year)
+    firms["sector"][rows] = (state.sector_mix[at] < draws[:, None]).sum(axis=1)
+    found_firm.run(state, rows)
+    _apply_for_land(state, rows)
+    return before
+
+
+def _apply_for_land(state: State, rows: slice) -> None:
+    """Ask for the plot, unless the standard-land bar or the place's leading sectors refuse."""
+    firms, scalars = state.firms, state.scalars
+    plot = firms["land"][rows].copy()
+    tax = firms["value_added"][rows] * scalars["production_tax_rate"]
+    tax = tax * state.sectors["tax_relative"][firms["sector"][rows]] / plot
+    invested = firms["capital"][rows] / plot
+    meets = (tax >= scalars["standard_land_tax"]) & (
+        invested >= scalars["standard_land_investment"]
+    )
+    cell = firms["place"][rows] * state.sectors.rows + firms["sector"][rows]
+    admitted = state.place_sectors["admits"][cell] == 1
+    firms["land_wanted"][rows] = np.where(meets & admitted, plot, 0.0)
+    price = state.places["land_price"][firms["place"][rows]]
+    firms["land_bid"][rows] = price * np.where(firms["origin"][rows] == RECRUITED, 3.0, 1.5)
+    firms["grade"][rows] = 1
+    firms["land"][rows] = 0.0
+
+
+def seat_entrants(state: State, before: int) -> Array:
+    """Give the served entrants their plot and book their investment.
+
+    Returns:
+        Boolean array over all rows: False for entrants who found no land.
+    """
+    firms = state.firms
+    stays = np.ones(len(firms), dtype=bool)
+    rows = slice(before, len(firms))
+    plot = firms["land_granted"][rows]
+    stays[rows] = plot > 0.0
+    price = state.places["land_price"][firms["place"][rows]]
+    leases = firms["origin"][rows] != RECRUITED
+    firms["land"][rows] = plot
+    firms["leased_land"][rows] = np.where(leases, plot, 0.0)
+    firms["land_payment"][rows] = price * plot * np.where(
+        leases, state.scalars["lease_yield"], 1.0
+    )
+    firms["investment"][rows] = firms["capital"][rows]
+    return stays

@@ -1,0 +1,180 @@
+"""The year's indicators, measured on the firms."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.maths import logistic
+from sim.base.state import Array, State
+from sim.base.totals import total
+from sim.city.moments import published
+from sim.city.sharing import tax_density
+from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET
+from sim.park.atlas import sectors
+
+YUAN_100M = 10_000.0
+
+
+def measure(state: State) -> dict[str, float]:
+    """Indicators of the year, money in 100m yuan of the year where it is nominal."""
+    figures = _above_scale(state)
+    figures.update(_structure(state, figures["_real_value_added"]))
+    figures.update(_technology(state))
+    figures.update(_territory(state))
+    figures.update(_movements(state))
+    figures.update(_recognised(state))
+    return {name: value for name, value in figures.items() if not name.startswith("_")}
+
+
+def _above_scale(state: State) -> dict[str, float]:
+    firms, price = state.firms, state.scalars["price_level"]
+    upper = firms["weight"] * firms["above_scale"]
+
+    def money(name: str) -> float:
+        return total(firms[name], upper) * price / YUAN_100M
+
+    count = total(np.ones(len(firms)), upper)
+    value_added, output, revenue = money("value_added"), money("output"), money("revenue")
+    profit, staff = money("profit"), total(firms["employment"], upper)
+    big = (firms["employment"] >= state.scalars["large_employment"]) & (
+        firms["revenue"] * price >= state.scalars["large_revenue_nominal"]
+    )
+    large = total(np.ones(len(firms)), upper * big)
+    large_output = total(firms["output"], upper * big) * price / YUAN_100M
+    size = firms["output"] * price / YUAN_100M
+    ones = np.ones(len(firms))
+    return {
+        "_real_value_added": value_added / price,
+        "above_scale_firms": count,
+        "evaluated_firms": total(np.ones(len(firms)), firms["weight"]),
+        "value_added": value_added,
+        "gross_output": output,
+        "revenue": revenue,
+        "profit": profit,
+        "profit_and_tax": profit + money("taxes"),
+        "profit_margin": 100.0 * profit / revenue,
+        "value_added_rate": 100.0 * value_added / output,
+        "employment": staff,
+        "labour_productivity": value_added * YUAN_100M / staff,
+        "large_firms": large,
+        "large_firm_output_share": 100.0 * large_output / output,
+        "other_firms_mean_output": (output - large_output) / (count - large),
+        "firms_over_1bn": total(ones, upper * (size >= 10.0)),
+        "firms_over_10bn": total(ones, upper * (size >= 100.0)),
+    }
+
+
+def _structure(state: State, real_value_added: float) -> dict[str, float]:
+    firms, scalars = state.firms, state.scalars
+    upper = firms["weight"] * firms["above_scale"]
+    value_added = total(firms["value_added"], upper)
+
+    def share(flag: Array) -> float:
+        return 100.0 * total(firms["value_added"] * flag, upper) / value_added
+
+    clusters = np.array([sector.name != "other_industry" for sector in sectors()])
+    years = state.year - 2015
+    start = published("new_product_rate", 2015) / 100.0
+    index = np.log(start / (1.0 - start)) + scalars["new_product_trend"] * years / 5.0
+    per_energy = total(firms["electricity"], upper) / value_added
+    per_water = total(firms["water"], upper) / value_added
+    base = scalars.setdefault("energy_2015", per_energy), scalars.setdefault("water_2015", per_water)
+    research = total(firms["research_ratio"] * firms["revenue"], upper)
+    real_2015 = scalars.setdefault("value_added_2015", real_value_added)
+    return {
+        "real_value_added_index": real_value_added / real_2015,
+        "research_ratio": 100.0 * research / total(firms["revenue"], upper),
+        "new_product_rate": 100.0 * logistic(float(index)),
+        "strategic_share": share(firms["strategic"]),
+        "equipment_share": share(firms["equipment"]),
+        "cluster_246_value_added": share(clusters[firms["sector"]]) / 100.0
+        * value_added * scalars["price_level"] / YUAN_100M,
+        "energy_per_value_added_index": per_energy / base[0],
+        "water_per_value_added_index": per_water / base[1],
+    }  # fmt: skip
+
+
+def _technology(state: State) -> dict[str, float]:
+    firms, scalars = state.firms, state.scalars
+    price = scalars["price_level"]
+    upper = firms["weight"] * firms["above_scale"]
+    capital = total(firms["capital"], upper)
+    investment = total(firms["investment"], firms["weight"]) * price / YUAN_100M
+    renovation = total(firms["renovation"], firms["weight"]) * price / YUAN_100M
+    scalars["investment_done"] = scalars.get("investment_done", 0.0) + investment
+    scalars["renovation_done"] = scalars.get("renovation_done", 0.0) + renovation
+    upgrades = total(firms["upgraded"], upper)
+    scalars["projects_done"] = scalars.get("projects_done", 0.0) + upgrades
+    subsidised = firms["upgraded"] * (firms["subsidy_granted"] > 0.0)
+    return {
+        "numerical_control_rate": 100.0 * total(firms["numerical_control"] * firms["capital"], upper) / capital,
+        "networking_rate": 100.0 * total(firms["networked"] * firms["capital"], upper) / capital,
+        "projects": scalars["projects_done"],
+        "firms_with_project": total((firms["projects"] > 0) * 1.0, upper),
+        "digital_workshops": total((firms["rung"] >= 3) * 1.0, upper),
+        "future_factories": total((firms["rung"] >= 5) * 1.0, upper),
+        "industrial_investment": investment,
+        "industrial_investment_cumulative": scalars["investment_done"],
+        "renovation_investment": renovation,
+        "renovation_investment_cumulative": scalars["renovation_done"],
+        "upgrades": upgrades,
+        "upgrades_subsidised": total(subsidised, upper),
+    }  # fmt: skip
+
+
+def _territory(state: State) -> dict[str, float]:
+    firms, places, price = state.firms, state.places, state.scalars["price_level"]
+    upper = firms["weight"] * firms["above_scale"]
+    land = total(firms["land"], upper)
+    taxes = total(firms["taxes"] + firms["income_tax"], upper) * price
+    ones = np.ones(len(places))
+    used = total(places["modelled_land"] + places["other_land"], ones)
+    free = total(places["free_land"], ones)
+    stock = places["land_stock"]
+    low = tax_density(state) < state.scalars["low_tax_threshold"]
+    return {
+        "tax_per_mu": taxes / land,
+        "value_added_per_mu": total(firms["value_added"], upper) * price / land,
+        "above_scale_land": land,
+        "low_tax_firms": total(low * 1.0, firms["weight"]),
+        "land_price": total(places["land_price"] * stock, ones) / total(stock, ones) * price,
+        "occupancy": 100.0 * used / (used + free),
+        "land_reactivated_cumulative": state.scalars.get("land_reactivated", 0.0),
+    }
+
+
+def _movements(state: State) -> dict[str, float]:
+    firms, gone = state.firms, state.departed
+    upper = firms["weight"] * firms["above_scale"]
+
+    def left(cause: int) -> float:
+        if not gone:
+            return 0.0
+        return total((gone["leaves"] == cause) * 1.0, gone["weight"])
+
+    registered = total(firms["registered"], firms["weight"])
+    scalars = state.scalars
+    scalars["registered_done"] = scalars.get("registered_done", 0.0) + registered
+    return {
+        "low_efficiency_firms_treated": total(firms["treated"], firms["weight"]),
+        "firms_cleared": left(CLEARED),
+        "firms_bought_out": left(BOUGHT_OUT),
+        "firms_left_market": left(MARKET),
+        "firms_entered": total((firms["age"] == 1) * 1.0, firms["weight"]),
+        "firms_moved": total((firms["moves"] > 0) * 1.0, firms["weight"]),
+        "newly_above_scale": registered,
+        "newly_above_scale_cumulative": scalars["registered_done"],
+        "dropped_from_register": total(firms["dropped"], firms["weight"])
+        + (total(gone["above_scale"] * 1.0, gone["weight"]) if gone else 0.0),
+        "_upper": total(np.ones(len(firms)), upper),
+    }
+
+
+def _recognised(state: State) -> dict[str, float]:
+    firms = state.firms
+    weight = firms["weight"]
+    return {
+        "high_tech_firms": total(firms["high_tech"], weight),
+        "little_giants": total(firms["little_giant"], weight),
+        "champions": total(firms["champion"], weight),
+    }

@@ -1,0 +1,99 @@
+"""Settlement: movers change place, leavers give up their land, unserved entrants go home."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.rules import decision
+from sim.base.state import State
+from sim.city.entry import seat_entrants
+from sim.firm.leaving import BOUGHT_OUT, CLEARED
+from sim.park.land import release_land
+
+SHARED_FLOORS, RELOCATED = 2, 3
+
+
+@decision(
+    "S1",
+    "land_wanted land_bid land_leased_wanted capital_wanted floor_built subsidy_request "
+    "would_upgrade would_upgrade_subsidised moves destination connected",
+    "撤回申请",
+    "who leaves asks for nothing; who moves asks for a plot at the destination instead",
+    "identity",
+)
+def withdraw_or_redirect(
+    leaves, moves, land, floor_ratio, land_wanted, land_bid, land_leased_wanted, capital_wanted,
+    floor_built, subsidy_request, would_upgrade, would_upgrade_subsidised, connected, gateway,
+    park_land_price, place, shared_floor_ratio,
+):  # fmt: skip
+    if leaves > 0:
+        return 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, place, 0
+    if moves == 0:
+        return (
+            land_wanted, land_bid, land_leased_wanted, capital_wanted, floor_built,
+            subsidy_request, would_upgrade, would_upgrade_subsidised, 0, place, connected,
+        )  # fmt: skip
+    ratio = max(floor_ratio, shared_floor_ratio) if moves == 2 else floor_ratio
+    plot = land * floor_ratio / ratio
+    return (
+        plot, 2.0 * park_land_price, 1.0 if moves == 2 else 0.0, 0.0, 0.0, subsidy_request,
+        would_upgrade, would_upgrade_subsidised, moves, gateway, connected,
+    )  # fmt: skip
+
+
+def refuse_unadmitted(state: State) -> None:
+    """Movers whose sector the destination does not admit stay where they are."""
+    firms = state.firms
+    rows = np.flatnonzero(firms["moves"] > 0)
+    cell = firms["destination"][rows] * state.sectors.rows + firms["sector"][rows]
+    refused = rows[state.place_sectors["admits"][cell] == 0]
+    firms["land_wanted"][refused] = 0.0
+
+
+def move_firms(state: State, before: int) -> None:
+    """Served movers hand back the old plot and sit on the new one; a cleared firm that found
+    no plot is bought out."""
+    firms = state.firms
+    moving = np.flatnonzero(firms["moves"][:before] > 0)
+    served = moving[firms["land_granted"][moving] > 0.0]
+    missed = moving[firms["land_granted"][moving] <= 0.0]
+    firms["leaves"][missed[firms["moves"][missed] == RELOCATED]] = BOUGHT_OUT
+    firms["moves"][missed] = 0
+    release_land(state, served)
+    shared = firms["moves"][served] == SHARED_FLOORS
+    ratio = np.maximum(firms["floor_ratio"][served], state.scalars["shared_floor_ratio"])
+    firms["floor_ratio"][served] = np.where(shared, ratio, firms["floor_ratio"][served])
+    firms["place"][served] = firms["destination"][served]
+    firms["land"][served] = 0.0
+    firms["leased_land"][served] = 0.0
+
+
+def dismiss_leavers(state: State, before: int) -> None:
+    """Leavers give their land back; cleared and bought-out ones are compensated for what they
+    owned."""
+    firms = state.firms
+    leavers = np.flatnonzero(firms["leaves"][:before] > 0)
+    release_land(state, leavers)
+    cause = firms["leaves"][leavers]
+    owned = firms["land"][leavers] - firms["leased_land"][leavers]
+    price = state.places["land_price"][firms["place"][leavers]]
+    due = state.scalars["compensation_factor"] * owned * price
+    paid = np.where((cause == CLEARED) | (cause == BOUGHT_OUT), due, 0.0)
+    firms["compensation"] = 0.0
+    firms["compensation"][leavers] = paid
+
+
+def settle(state: State, before: int) -> None:
+    """Entrants take their seats; leavers and unserved entrants drop out of the columns.
+
+    What leavers took with them stays in `state.departed`: columns of the rows that dropped out.
+    """
+    firms = state.firms
+    stays = seat_entrants(state, before)
+    gone = firms["leaves"] > 0
+    state.departed = {
+        name: firms[name][gone].copy()
+        for name in ("key", "weight", "place", "leaves", "above_scale", "grade", "land",
+                     "compensation", "employment")
+    }  # fmt: skip
+    firms.keep(stays & ~gone)

@@ -1,0 +1,51 @@
+"""A run's own copy of the city of 2015, ready for its first year."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.state import State
+from sim.base.totals import grouped_total
+from sim.city.population.build import empty_state
+from sim.park.atlas import places, sectors
+
+ROOM_TO_GROW = 1.5
+
+
+def start(population: State, seed: int) -> State:
+    """Copy a population for one run.
+
+    Args:
+        population: as `build_city` returns it; not changed.
+        seed: what the run's draws are keyed by.
+    """
+    room = int(len(population.firms) * ROOM_TO_GROW)
+    state = empty_state(seed, population.scalars, 0)
+    state.firms = population.firms.copy(room)
+    state.places = population.places.copy()
+    state.sectors = population.sectors.copy()
+    state.place_sectors = population.place_sectors.copy()
+    state.rungs = population.rungs.copy()
+    state.scalars = dict(population.scalars)
+    state.scalars["projects_done"] = 0.0
+    state.thinning = population.thinning
+    count, kinds = len(places()), len(sectors())
+    firms = state.firms
+    cell = firms["place"] * kinds + firms["sector"]
+    state.employment_2015 = grouped_total(
+        firms["employment"], firms["weight"], cell, count * kinds
+    )
+    _set_entry(state, cell, count, kinds)
+    return state
+
+
+def _set_entry(state: State, cell: np.ndarray, count: int, kinds: int) -> None:  # type: ignore[type-arg]
+    """Entrants follow the firms of 2015: their places, and in each place their sectors."""
+    firms = state.firms
+    number = grouped_total(np.ones(len(firms)), firms["weight"], cell, count * kinds)
+    table = number.reshape(count, kinds)
+    by_place = table.sum(axis=1)
+    state.entry_share = by_place / by_place.sum()
+    mix = (table + 0.02 * by_place.mean() / kinds) / (by_place + 0.02 * by_place.mean())[:, None]
+    state.sector_mix = np.cumsum(mix, axis=1)
+    state.sector_mix[:, -1] = 1.0

@@ -1,0 +1,112 @@
+"""One year of the city, step by step.
+
+Nobody sees another's choice of the same year: all decide first, then what is scarce is shared
+out by published rules, then decisions take effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from sim.base.rules import Decision
+from sim.base.state import State
+from sim.city.entry import welcome_entrants
+from sim.city.settlement import (
+    dismiss_leavers,
+    move_firms,
+    refuse_unadmitted,
+    settle,
+    withdraw_or_redirect,
+)
+from sim.city.sharing import order_clearing, order_treatment, share_out_subsidies
+from sim.city.surroundings import (
+    Measure,
+    look_around,
+    set_admission,
+    set_gateways,
+    set_levers,
+    set_macro,
+)
+from sim.firm.books import keep_books
+from sim.firm.expansion import carry_out_investment, decide_expansion
+from sim.firm.leaving import decide_exit, decide_move, keep_register
+from sim.firm.production import change_productivity, follow_trends, hire_and_produce
+from sim.firm.recognition import recognise
+from sim.firm.upgrade import (
+    carry_out_upgrade,
+    connect_machines,
+    consider_rung,
+    decide_upgrade,
+    receive_diagnosis,
+)
+from sim.park.grading import grade_firms, score_firm, set_baselines
+from sim.park.land import move_prices, share_out_land, supply_land
+
+Performer: TypeAlias = Callable[[Decision, State, slice | None], None]
+
+
+def whole_population(decision: Decision, state: State, rows: slice | None = None) -> None:
+    """Let all firms (or a slice of rows) take a decision, in one compiled loop."""
+    decision.run(state, rows)
+
+
+def simulate_year(
+    state: State, measures: Sequence[Measure], each_firm: Performer = whole_population
+) -> None:
+    """Carry the city from the end of one year to the end of the next.
+
+    Args:
+        state: changed in place.
+        measures: policy instruments in force.
+        each_firm: how a decision is put to the firms: a compiled loop, or agent by agent.
+    """
+    state.year += 1
+    # 1. The city's policy and the surroundings of the year.
+    set_macro(state)
+    set_levers(state, measures)
+    pay_subsidies_due(state)
+    # 2. Last year's books are graded under the per-mu rules.
+    set_baselines(state)
+    each_firm(score_firm, state, None)
+    grade_firms(state)
+    # 3. Every firm decides, none seeing another's choice of this year.
+    look_around(state)
+    set_gateways(state)
+    set_admission(state)
+    each_firm(receive_diagnosis, state, None)
+    each_firm(consider_rung, state, None)
+    each_firm(decide_upgrade, state, None)
+    each_firm(connect_machines, state, None)
+    each_firm(decide_expansion, state, None)
+    each_firm(decide_move, state, None)
+    each_firm(decide_exit, state, None)
+    order_clearing(state)
+    order_treatment(state)
+    each_firm(withdraw_or_redirect, state, None)
+    refuse_unadmitted(state)
+    incumbents = welcome_entrants(state)
+    # 4. What is scarce is shared out.
+    share_out_subsidies(state)
+    supply_land(state)
+    share_out_land(state)
+    # 5. Decisions take effect.
+    each_firm(carry_out_upgrade, state, None)
+    move_firms(state, incumbents)
+    each_firm(carry_out_investment, state, slice(0, incumbents))
+    dismiss_leavers(state, incumbents)
+    settle(state, incumbents)
+    # 6. Production and books.
+    each_firm(change_productivity, state, None)
+    each_firm(follow_trends, state, None)
+    each_firm(hire_and_produce, state, None)
+    each_firm(keep_books, state, None)
+    each_firm(keep_register, state, None)
+    each_firm(recognise, state, None)
+    move_prices(state)
+
+
+def pay_subsidies_due(state: State) -> None:
+    """Subsidies committed last year are paid this year."""
+    state.firms["subsidy_paid"] = state.firms["subsidy_due"]
+    state.firms["subsidy_due"] = 0.0

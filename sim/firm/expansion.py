@@ -1,0 +1,139 @@
+"""Expansion: how much capital a firm wants, and whether it buys, leases or builds upwards."""
+
+from __future__ import annotations
+
+from sim.base.maths import clip, logarithm, logistic, power
+from sim.base.rules import decision, rule
+from sim.firm.finance import credit_room, loan_rate, next_debt, retained_cash, user_cost
+
+
+@rule("X1", "资本回报率", "return on capital and land before interest", "definition")
+def return_on_capital(
+    profit: float, interest: float, depreciation: float, capital: float, land_value: float
+) -> float:
+    return (profit + interest + depreciation) / max(capital + land_value, 1.0)
+
+
+@rule("X2", "拟增资本", "wish to expand rises with the return over the user cost", "judgement")
+def wanted_capital(
+    capital: float, profitability: float, cost: float, speed: float, limit: float
+) -> float:
+    wish = speed * logarithm(max(profitability, 0.02) / cost)
+    return capital * clip(wish, 0.0, limit)
+
+
+@rule("X3", "年用地成本", "yearly cost of a bought mu", "derived: price over the term of tenure")
+def yearly_land_cost(price: float, rate: float, tenure_years: float) -> float:
+    return price * (rate + 1.0 / tenure_years)
+
+
+@rule("X4", "用地需求", "mu wanted for new floor space; falls with the price of land",
+      "priors: own-price elasticity -0.3 to -1.0")
+def land_demand(
+    floor_needed: float, floor_ratio: float, price: float, reference_price: float,
+    elasticity: float,
+) -> float:  # fmt: skip
+    plain = floor_needed / floor_ratio
+    return plain * min(power(max(price, 1e-3) / reference_price, -elasticity), 1.0)
+
+
+@rule("X5", "最高出价", "highest price at which a mu still pays: discounted return of the capital "
+      "it carries", "derived")
+def land_bid_price(
+    profitability: float, cost: float, density: float, floor_ratio: float, rate: float,
+) -> float:  # fmt: skip
+    surplus = max(profitability - cost, 0.0) * density * floor_ratio
+    return surplus / max(rate, 0.01)
+
+
+@rule("X6", "标准地准入", "a buyer must promise the asked tax and investment per mu",
+      "instrument P12")
+def meets_bar(
+    tax_per_mu: float, investment_per_mu: float, tax_bar: float, investment_bar: float
+) -> int:
+    return int(tax_per_mu >= tax_bar and investment_per_mu >= investment_bar)
+
+
+@decision(
+    "X7",
+    "capital_wanted land_wanted land_bid land_leased_wanted floor_built",
+    "扩产决策",
+    "capital by return against user cost; space by land or by building upwards",
+    "judgement; land price elasticity from the priors",
+)
+def decide_expansion(
+    profit, interest, depreciation, income_tax, capital, land, leased_land, floor_ratio, debt,
+    revenue, taxes, land_price, floor_price, land_density, land_access, draw_expansion,
+    base_loan_rate, small_firm_premium, risk_premium, depreciation_rate, expansion_speed,
+    expansion_limit, expansion_chance, land_price_reference, land_price_elasticity, tenure_years,
+    upward_cost, floor_ratio_limit, lease_yield, leases_below_revenue, collateral_share,
+    payout_share, standard_land_tax, standard_land_investment, line_real, renewal_rate,
+):  # fmt: skip
+    rate = loan_rate(revenue, base_loan_rate, small_firm_premium, line_real)
+    cost = user_cost(rate, risk_premium, depreciation_rate)
+    gain = return_on_capital(profit, interest, depreciation, capital, land * land_price)
+    wish = wanted_capital(capital, gain, cost, expansion_speed, expansion_limit)
+    means = retained_cash(profit, income_tax, depreciation, payout_share) - renewal_rate * capital
+    means = max(means, 0.0)
+    means = means + credit_room(capital, land, leased_land, floor_price, debt, collateral_share)
+    wish = min(wish, means) if draw_expansion < expansion_chance else 0.0
+    spare = max(land * floor_ratio * land_density - capital, 0.0)
+    floor_needed = max(wish - spare, 0.0) / land_density
+    bid = land_bid_price(gain, cost, land_density, floor_ratio, rate)
+    plot = land_demand(
+        floor_needed, floor_ratio, land_price, land_price_reference, land_price_elasticity
+    )
+    tax_density = taxes / max(land, 0.1)
+    promise = meets_bar(
+        tax_density, land_density * floor_ratio, standard_land_tax, standard_land_investment
+    )
+    dearer = yearly_land_cost(land_price, rate, tenure_years) > upward_cost * rate * floor_ratio
+    upwards = dearer and floor_ratio < floor_ratio_limit
+    buys = bid >= land_price and land_access > 0.5 and promise == 1 and not upwards
+    plot = plot if buys else 0.0
+    missing = max(floor_needed - plot * floor_ratio, 0.0)
+    room_above = land * max(floor_ratio_limit - floor_ratio, 0.0)
+    built = min(missing, room_above) / max(land * floor_ratio, 0.1)
+    leased = plot if revenue < leases_below_revenue and lease_yield < rate else 0.0
+    return wish, plot, bid, leased, built
+
+
+@rule("X8", "更新投资", "routine renewal of equipment, cut when the firm makes losses", "derived")
+def renewal(capital: float, profit: float, renewal_rate: float, loss_cut: float) -> float:
+    return capital * renewal_rate * (1.0 if profit >= 0.0 else loss_cut)
+
+
+@decision(
+    "X9",
+    "capital debt land leased_land floor_ratio investment renovation land_payment subsidy_due",
+    "投资落实",
+    "capital wears, is renewed, upgraded and expanded as far as there is room; debt pays the gap",
+    "identity",
+)
+def carry_out_investment(
+    capital, debt, land, leased_land, floor_ratio, profit, income_tax, depreciation,
+    upgraded, upgrade_cost, subsidy_granted, capital_wanted, land_wanted, land_granted,
+    land_leased_wanted, floor_built, land_price, land_density, subsidy_paid,
+    depreciation_rate, renewal_rate, loss_renewal_cut, equipment_share_of_project,
+    renovation_share_of_expansion, lease_yield, payout_share,
+    repayment_share, upward_cost,
+):  # fmt: skip
+    plot = land + land_granted
+    lease = leased_land + (land_granted if land_leased_wanted > 0.0 else 0.0)
+    ratio = floor_ratio * (1.0 + floor_built)
+    room = max(plot * ratio * land_density - capital, 0.0)
+    unserved = land_wanted > 0.0 and land_granted < land_wanted
+    added = min(capital_wanted, room) if unserved or floor_built > 0.0 else capital_wanted
+    routine = renewal(capital, profit, renewal_rate, loss_renewal_cut)
+    project = upgraded * upgrade_cost
+    upwards = floor_built * land * floor_ratio * upward_cost
+    spent = routine + project + added + upwards
+    bought = land_granted if land_leased_wanted <= 0.0 else 0.0
+    payment = bought * land_price + lease * land_price * lease_yield
+    kept = capital * (1.0 - depreciation_rate) + routine
+    new_capital = kept + equipment_share_of_project * project + added + upwards
+    cash = retained_cash(profit, income_tax, depreciation, payout_share) + subsidy_paid
+    owed = next_debt(debt, spent + payment, cash, repayment_share)
+    renovation = routine + project + renovation_share_of_expansion * added
+    due = subsidy_granted if upgraded == 1 else 0.0
+    return new_capital, owed, plot, lease, ratio, spent, renovation, payment, due

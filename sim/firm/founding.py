@@ -1,0 +1,73 @@
+"""Founding: what a new firm looks like, from its own draws."""
+
+from __future__ import annotations
+
+from sim.base.draws import normal
+from sim.base.maths import clip, exponential, logarithm, power
+from sim.base.rules import decision, rule
+
+BORN, CROSSED, RECRUITED = 1, 2, 3
+
+
+@rule("E1", "新企业营收", "revenue of an entrant: births below the line, crossers just above it, "
+      "recruited projects large", "judgement; counts derived")
+def entrant_revenue(
+    origin: int, draw: float, line: float, birth_median: float, birth_spread: float,
+    crossing_median: float, crossing_spread: float, recruited_median: float,
+    recruited_spread: float,
+) -> float:  # fmt: skip
+    luck = normal(draw)
+    if origin == BORN:
+        return line * min(birth_median * exponential(birth_spread * luck), 0.95)
+    if origin == CROSSED:
+        return line * max(crossing_median * exponential(crossing_spread * luck), 1.0)
+    return line * max(recruited_median * exponential(recruited_spread * luck), 5.0)
+
+
+@decision(
+    "E2",
+    "weight value_added_rate value_added capital employment labour_share wage productivity "
+    "transitory debt land floor_ratio numerical_control networked technology_gap research_ratio "
+    "electricity_intensity water_intensity equipment strategic hurdle above_scale age",
+    "新办企业",
+    "size, inputs and plot of an entrant; plots are about half the mean",
+    "derived: plots of net entrants",
+)
+def found_firm(
+    origin, weight, typical_value_added_rate, typical_wage, typical_electricity, typical_water,
+    typical_equipment, typical_strategic, typical_land_per_value_added,
+    land_density, draw_entrant_size, draw_entrant_productivity, draw_entrant_land,
+    draw_entrant_class, draw_entrant_labour, draw_entrant_capital, draw_hurdle,
+    birth_median, birth_spread, crossing_median, crossing_spread, recruited_median,
+    recruited_spread, entrant_productivity_spread,
+    entrant_capital_ratio, entrant_land_ratio, entrant_land_minimum, entrant_land_spread,
+    entrant_numerical_control, entrant_technology_gap, entrant_research_ratio, leverage,
+    payback_hurdle, hurdle_spread, capital_elasticity, labour_elasticity, line_real, sales_ratio,
+    wage_index, typical_labour_share, value_added_rate_index, electricity_index, water_index,
+):  # fmt: skip
+    revenue = entrant_revenue(
+        origin, draw_entrant_size, line_real, birth_median, birth_spread, crossing_median,
+        crossing_spread, recruited_median, recruited_spread,
+    )  # fmt: skip
+    rate = min(typical_value_added_rate * value_added_rate_index, 0.8)
+    value_added = revenue / sales_ratio * rate
+    skill = exponential(entrant_productivity_spread * normal(draw_entrant_productivity))
+    wage = typical_wage * wage_index * power(skill, 0.5)
+    share = typical_labour_share * exponential(0.15 * normal(draw_entrant_labour))
+    staff = max(share * value_added / wage, 1.0)
+    capital = entrant_capital_ratio * value_added * exponential(0.3 * normal(draw_entrant_capital))
+    technical = logarithm(value_added) - capital_elasticity * logarithm(capital)
+    technical = technical - labour_elasticity * logarithm(staff)
+    plot = entrant_land_ratio * value_added * typical_land_per_value_added
+    plot = plot * exponential(entrant_land_spread * normal(draw_entrant_land))
+    plot = max(plot, entrant_land_minimum)
+    ratio = clip(capital / (land_density * plot), 1.0, 2.5)
+    equipment = int(draw_entrant_class < typical_equipment)
+    strategic = int(1.0 - draw_entrant_class < typical_strategic)
+    hurdle = payback_hurdle * exponential(hurdle_spread * normal(draw_hurdle))
+    return (
+        weight, rate, value_added, capital, staff, share, wage, technical, 0.0,
+        leverage * capital, plot, ratio, entrant_numerical_control, 0.0, entrant_technology_gap,
+        entrant_research_ratio, typical_electricity * electricity_index,
+        typical_water * water_index, equipment, strategic, hurdle, 0, 0,
+    )  # fmt: skip

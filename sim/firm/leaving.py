@@ -1,0 +1,88 @@
+"""Moving and leaving: the market, the clearing rules and the register."""
+
+from __future__ import annotations
+
+from sim.base.maths import clip, logarithm, logistic
+from sim.base.rules import decision, rule
+
+STAYS, MARKET, CLEARED, BOUGHT_OUT = 0, 1, 2, 3
+
+
+@rule("L1", "退出倾向", "logit of market exit: falls with productivity and size, rises with losses",
+      "Dunne, Roberts, Samuelson 1989; He and Yang 2016")
+def exit_index(
+    relative_productivity: float, revenue: float, losing: int, intercept: float,
+    productivity_slope: float, size_slope: float, loss_effect: float, line: float,
+) -> float:  # fmt: skip
+    size = clip(logarithm(max(revenue, 1.0) / line), -4.0, 6.0)
+    index = intercept - productivity_slope * relative_productivity - size_slope * size
+    return index + loss_effect * losing
+
+
+@decision("L2", "leaves", "退出决策", "leaves the market, or is bought out when its park is cleared",
+          "literature (signs)")
+def decide_exit(
+    value_added, employment, revenue, profit, sector_productivity, park_clearance, draw_exit,
+    draw_relocation, exit_intercept, exit_productivity_slope, exit_size_slope, exit_loss_effect,
+    relocation_chance, line_real,
+):  # fmt: skip
+    own = logarithm(max(value_added, 1e-3) / max(employment, 1.0))
+    relative = clip(own - sector_productivity, -3.0, 3.0)
+    losing = int(profit < 0.0)
+    index = exit_index(
+        relative, revenue, losing, exit_intercept, exit_productivity_slope, exit_size_slope,
+        exit_loss_effect, line_real,
+    )  # fmt: skip
+    if draw_exit < logistic(index):
+        return MARKET
+    return BOUGHT_OUT if park_clearance > 0.5 and draw_relocation >= relocation_chance else STAYS
+
+
+@rule("L3", "搬迁倾向", "logit of moving from a township block into a park", "judgement")
+def move_index(
+    grade: int, revenue: float, price_gap: float, intercept: float, size_slope: float,
+    grade_slope: float, price_slope: float, line: float,
+) -> float:  # fmt: skip
+    size = clip(logarithm(max(revenue, 1.0) / line), -3.0, 6.0)
+    return intercept + size_slope * size + grade_slope * (grade - 1) - price_slope * price_gap
+
+
+@decision("L4", "moves", "搬迁决策",
+          "township firms move to a plot or to shared floors; cleared parks relocate", "judgement")
+def decide_move(
+    grade, revenue, land, in_park, land_price, park_clearance, draw_move, draw_relocation,
+    park_land_price, move_intercept, move_size_slope, move_grade_slope, move_price_slope,
+    relocation_chance, shared_floor_land, line_real,
+):  # fmt: skip
+    if park_clearance > 0.5:
+        return 3 if draw_relocation < relocation_chance else 0
+    if in_park == 1:
+        return 0
+    gap = logarithm(max(park_land_price, 1e-3) / max(land_price, 1e-3))
+    index = move_index(grade, revenue, gap, move_intercept, move_size_slope, move_grade_slope,
+                       move_price_slope, line_real)
+    if draw_move >= logistic(index):
+        return 0
+    return 2 if land < shared_floor_land else 1
+
+
+@rule("L5", "亩均税收", "tax per mu: taxes and income tax over land", "plan 5.7(5)")
+def tax_per_mu(taxes: float, income_tax: float, land: float) -> float:
+    return (taxes + income_tax) / max(land, 0.1)
+
+
+@decision(
+    "L6",
+    "above_scale years_below dropped registered",
+    "规上名录",
+    "registered once revenue reaches the line; dropped after two years below it",
+    "register lag: doubts, churn",
+)
+def keep_register(above_scale, years_below, revenue, line_real, years_until_dropped):
+    under = revenue < line_real
+    if above_scale == 0:
+        enters = int(not under)
+        return enters, 0, 0, enters
+    below = years_below + 1 if under else 0
+    drops = int(below > years_until_dropped)
+    return 1 - drops, 0 if drops == 1 else below, drops, 0

@@ -1,0 +1,101 @@
+"""Productivity, labour, output, and the slow trends that the city's figures impose."""
+
+from __future__ import annotations
+
+from sim.base.draws import laplace
+from sim.base.maths import clip, exponential, logarithm, power
+from sim.base.rules import decision, rule
+
+
+@rule("G1", "冲击标准差", "shocks shrink with size", "Amaral 1997; Riccaboni 2008")
+def shock_spread(value_added: float, base: float, size_exponent: float, line: float) -> float:
+    size = max(value_added / line, 0.05)
+    return base * power(size, -size_exponent)
+
+
+@rule("G2", "规模增长梯度", "larger firms grow faster, as the published shares ask; stated "
+      "against a size that holds the middle of the city's value added", "derived")
+def size_drift(value_added: float, gradient: float, reference: float) -> float:
+    return gradient * clip(logarithm(max(value_added, 1.0) / reference), -5.0, 4.0)
+
+
+@decision(
+    "G3",
+    "productivity transitory age",
+    "生产率变动",
+    "permanent part: trend and Laplace shock; transitory part: fading, with its own shock",
+    "priors: firms",
+)
+def change_productivity(
+    productivity, transitory, age, value_added, equipment, strategic,
+    draw_shock_permanent, draw_shock_transitory,
+    productivity_trend, growth_size_gradient, permanent_spread, transitory_spread,
+    transitory_persistence, shock_size_exponent, shock_reference, demand_growth,
+    equipment_wedge, strategic_wedge, growth_reference, equipment_base, strategic_base,
+):  # fmt: skip
+    spread = shock_spread(value_added, 1.0, shock_size_exponent, shock_reference)
+    trend = productivity_trend + size_drift(value_added, growth_size_gradient, growth_reference)
+    # The wedges shift growth between classes around the shares of 2015, not the city's growth.
+    wedge = equipment_wedge * (equipment - equipment_base)
+    wedge = wedge + strategic_wedge * (strategic - strategic_base)
+    permanent = productivity + trend + wedge + demand_growth
+    permanent = permanent + laplace(draw_shock_permanent, permanent_spread * spread)
+    passing = transitory_persistence * transitory
+    passing = passing + laplace(draw_shock_transitory, transitory_spread * spread)
+    return permanent, passing, age + 1
+
+
+@rule("G4", "目标用工", "employment at which wages take their normal share", "derived")
+def wanted_employment(value_added: float, labour_share: float, wage: float) -> float:
+    return max(labour_share * value_added / wage, 1.0)
+
+
+@rule("G5", "生产函数", "value added from productivity, capital and labour", "priors: firms")
+def produce(
+    productivity: float, capital: float, employment: float,
+    capital_elasticity: float, labour_elasticity: float,
+) -> float:  # fmt: skip
+    inputs = capital_elasticity * logarithm(max(capital, 1e-3))
+    inputs = inputs + labour_elasticity * logarithm(max(employment, 1e-3))
+    return exponential(clip(productivity + inputs, -30.0, 30.0))
+
+
+@decision(
+    "G6",
+    "employment wage value_added",
+    "用工与产出",
+    "employment moves part of the way to its target, then the firm produces",
+    "judgement",
+)
+def hire_and_produce(
+    productivity, transitory, capital, employment, labour_share, wage, value_added,
+    agglomeration, wage_growth, employment_adjustment, capital_elasticity, labour_elasticity,
+):  # fmt: skip
+    paid = wage * (1.0 + wage_growth)
+    target = wanted_employment(value_added, labour_share, paid)
+    staff = employment * power(target / employment, employment_adjustment)
+    made = produce(
+        productivity + transitory + agglomeration, capital, staff,
+        capital_elasticity, labour_elasticity,
+    )  # fmt: skip
+    return staff, paid, made
+
+
+@decision(
+    "G7",
+    "value_added_rate research_ratio electricity_intensity water_intensity technology_gap",
+    "趋势",
+    "imposed trends of the city: value-added rate, R&D, energy, water; the frontier moves on",
+    "derived from the plan's 2015 and 2020 figures",
+)
+def follow_trends(
+    value_added_rate, research_ratio, electricity_intensity, water_intensity, technology_gap,
+    high_tech, value_added_rate_trend, research_trend, high_tech_research_bonus,
+    energy_trend, water_trend, frontier_speed,
+):  # fmt: skip
+    rate = min(value_added_rate * (1.0 + value_added_rate_trend), 0.8)
+    research = research_ratio * (1.0 + research_trend + high_tech_research_bonus * high_tech)
+    electricity = electricity_intensity * (1.0 + energy_trend)
+    water = water_intensity * (1.0 + water_trend)
+    gap = technology_gap + frontier_speed * (1.0 - technology_gap)
+    return rate, min(research, 0.3), electricity, water, gap

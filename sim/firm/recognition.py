@@ -1,0 +1,40 @@
+"""Recognition: high-tech enterprise, little giant, single champion."""
+
+from __future__ import annotations
+
+from sim.base.rules import decision, rule
+
+
+@rule("R1", "研发门槛", "R&D ratio asked of a high-tech enterprise, lower for larger firms",
+      "recalled: national recognition rules")
+def research_bar(
+    revenue: float, small_revenue: float, medium_revenue: float, small: float, medium: float,
+    large: float,
+) -> float:  # fmt: skip
+    if revenue < small_revenue:
+        return small
+    return medium if revenue < medium_revenue else large
+
+
+@decision("R2", "high_tech little_giant champion", "资质认定",
+          "recognised at a hazard once the conditions hold; lost when R&D falls far below the bar",
+          "plan 5.5; conditions recalled")
+def recognise(
+    high_tech, little_giant, champion, research_ratio, revenue, above_scale, rung,
+    draw_recognition, draw_little_giant, draw_champion, high_tech_bar_small,
+    high_tech_bar_medium, high_tech_bar_large, high_tech_small_revenue, high_tech_medium_revenue,
+    high_tech_hazard, little_giant_hazard, champion_hazard, champion_minimum_revenue,
+    little_giant_maximum_revenue,
+):  # fmt: skip
+    bar = research_bar(revenue, high_tech_small_revenue, high_tech_medium_revenue,
+                       high_tech_bar_small, high_tech_bar_medium, high_tech_bar_large)
+    fits = research_ratio >= bar
+    keeps = high_tech == 1 and research_ratio >= 0.5 * bar
+    gains = fits and draw_recognition < high_tech_hazard
+    status = int(keeps or gains)
+    ready = status == 1 and above_scale == 1 and rung >= 1
+    small = ready and revenue <= little_giant_maximum_revenue
+    giant = int(little_giant == 1 or (small and draw_little_giant < little_giant_hazard))
+    strong = ready and revenue >= champion_minimum_revenue
+    first = int(champion == 1 or (strong and draw_champion < champion_hazard))
+    return status, giant, first

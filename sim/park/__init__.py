@@ -1,0 +1,1 @@
+"""Places: the 57 sub-areas and the township blocks, per-mu grading, the land market."""

@@ -1,0 +1,105 @@
+"""The land market: stocks of each place, prices, and who obtains a plot.
+
+The stock of a place is the plots of modelled firms + other users + free + reserved land, and
+stays what it was; every year moves mu between the four.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.base.compiler import compiled
+from sim.base.draws import uniforms
+from sim.base.maths import clip, exponential
+from sim.base.rules import rule
+from sim.base.state import Array, State
+from sim.base.totals import grouped_total
+from sim.park.queue import admit
+
+
+@rule("A1", "工业用地价格", "floor price times the scarcity of ready land, with inertia",
+      "priors: land; slope is judgement")
+def next_land_price(
+    price: float, floor_price: float, factor: float, occupancy: float, premium: float,
+    slope: float, crowding: float, adjustment: float,
+) -> float:  # fmt: skip
+    scarcity = exponential(clip(slope * (occupancy - crowding), -1.0, 2.0))
+    wanted = floor_price * factor * max(premium * scarcity, 1.0)
+    return price + adjustment * (wanted - price)
+
+
+@rule("A2", "占用率", "share of the ready land of a place that is in use", "definition")
+def occupancy_rate(modelled: float, other: float, free: float) -> float:
+    return (modelled + other) / max(modelled + other + free, 1.0)
+
+
+def supply_land(state: State) -> None:
+    """Make reserved land ready and take idle land back from other users, as the levers say."""
+    places, levers = state.places, state.place_levers
+    ready = np.minimum(levers["land_supply"], places["reserved_land"])
+    regained = np.minimum(levers["reactivation"], places["other_land"])
+    places["reserved_land"] -= ready
+    places["other_land"] -= regained
+    places["free_land"] += ready + regained
+    done = state.scalars.get("land_reactivated", 0.0)
+    state.scalars["land_reactivated"] = done + float(regained.sum())
+
+
+def share_out_land(state: State) -> None:
+    """Serve the land wanted in each place: by grade priority, then bid, then lot."""
+    firms = state.firms
+    rows = np.flatnonzero(firms["land_wanted"] > 0.0)
+    firms["land_granted"] = 0.0
+    if rows.size == 0:
+        return
+    keys = firms["key"][rows]
+    wanted = firms["land_wanted"][rows]
+    rank = state.grades["land_priority"][firms["grade"][rows]]
+    # Rank first, bid second, in one number: bids are far below a million 10k yuan per mu.
+    priority = rank * 1e6 - np.minimum(firms["land_bid"][rows], 1e6 - 1.0)
+    groups = np.where(firms["moves"][rows] > 0, firms["destination"][rows], firms["place"][rows])
+    amounts = wanted * firms["weight"][rows]
+    lot = uniforms("draw_land_lot", keys, state.seed, state.year)
+    served = admit(amounts, priority, lot, keys, groups, state.places["free_land"])
+    firms["land_granted"][rows] = np.where(served, wanted, 0.0)
+    taken = grouped_total(
+        firms["land_granted"][rows], firms["weight"][rows], groups, len(state.places)
+    )
+    state.places["free_land"] -= taken
+    state.places["modelled_land"] += taken
+
+
+def release_land(state: State, rows: Array) -> None:
+    """Give the plots of the firms in `rows` back to their places as free land."""
+    firms = state.firms
+    returned = grouped_total(
+        firms["land"][rows], firms["weight"][rows], firms["place"][rows], len(state.places)
+    )
+    state.places["modelled_land"] -= returned
+    state.places["free_land"] += returned
+
+
+def move_prices(state: State) -> None:
+    """Prices of the places for the next year."""
+    columns, scalars = state.places, state.scalars
+    _move_prices(
+        columns["modelled_land"], columns["other_land"], columns["free_land"],
+        columns["floor_price"], state.place_levers["floor_price_factor"], columns["occupancy"],
+        columns["land_price"], scalars["land_premium"], scalars["land_scarcity_slope"],
+        scalars["land_crowding"], scalars["land_price_adjustment"],
+    )  # fmt: skip
+
+
+@compiled
+def _move_prices(
+    modelled: Any, other: Any, free: Any, floor: Any, factor: Any, occupancy: Any, price: Any,
+    premium: float, slope: float, crowding: float, adjustment: float,
+) -> None:  # fmt: skip
+    for row in range(price.shape[0]):
+        occupancy[row] = occupancy_rate(modelled[row], other[row], free[row])
+        price[row] = next_land_price(
+            price[row], floor[row], factor[row], occupancy[row], premium, slope, crowding,
+            adjustment,
+        )  # fmt: skip
