@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import numba
 import platformdirs
 
-from sim.base.resources import source_hash
+from sim.base.resources import PACKAGE, digest
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -35,7 +35,7 @@ def _cache_folder() -> Path:
     """
     chosen = os.environ.get("YONGSIM_CACHE")
     root = Path(chosen) if chosen else Path(platformdirs.user_cache_dir("yongsim", False))
-    folder = root / source_hash()[:16]
+    folder = root / _rules_hash()[:16]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         os.utime(folder)
@@ -43,6 +43,12 @@ def _cache_folder() -> Path:
     except OSError:
         folder = Path(tempfile.mkdtemp(prefix="yongsim-"))
     return folder
+
+
+def _rules_hash() -> str:
+    """Hash of the sources that hold compiled code: a new instrument or report costs no wait."""
+    folders = ("base", "firm", "park", "city")
+    return digest([p for name in folders for p in (PACKAGE / name).rglob("*.py")], PACKAGE)
 
 
 def _drop_stale(root: Path, current: Path) -> None:

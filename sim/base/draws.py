@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.base.compiler import compiled, inlined
-from sim.base.maths import logarithm
+from sim.base.bits import bits_to_float
+from sim.base.compiler import compiled_over_columns, inlined
+from sim.base.maths import TWO_TO_52, TWO_TO_52_BITS, logarithm
 
 WORD = 0xFFFFFFFF
 MULTIPLIER_0 = 0xD2511F53
@@ -114,11 +115,11 @@ def philox(seed: int, year: int, block: int, key: int) -> tuple[int, int, int, i
 
 @inlined
 def _unit(word: int) -> float:
-    """A number strictly between 0 and 1."""
-    return (word + 0.5) * 2.3283064365386963e-10
+    """(word + 1/2) / 2**32, strictly between 0 and 1."""
+    return (bits_to_float(TWO_TO_52_BITS | word) - (TWO_TO_52 - 0.5)) * 2.3283064365386963e-10
 
 
-@compiled
+@compiled_over_columns
 def _fill(keys: Any, seed: int, year: int, block: int, a: Any, b: Any, c: Any, d: Any) -> None:
     for i in range(keys.shape[0]):
         w0, w1, w2, w3 = philox(seed, year, block, keys[i])
@@ -128,17 +129,29 @@ def _fill(keys: Any, seed: int, year: int, block: int, a: Any, b: Any, c: Any, d
         d[i] = _unit(w3)
 
 
-def draw_block(block: int, keys: NDArray[Any], seed: int, year: int) -> NDArray[np.float64]:
-    """The draws of four neighbouring decisions; shape: 4 x keys."""
-    drawn = np.empty((4, keys.shape[0]))
-    _fill(np.ascontiguousarray(keys), seed, year, block, *drawn)
-    return drawn
+def draw_block(
+    block: int, keys: NDArray[Any], seed: int, year: int, room: NDArray[Any] | None = None
+) -> NDArray[np.float64]:
+    """The draws of four neighbouring decisions; shape: 4 x at least the number of keys.
+
+    Args:
+        block: number of the block, a quarter of the decisions' numbers.
+        keys: identities of the firms.
+        seed, year: what else the draws are keyed by.
+        room: an earlier block whose memory may be used again where it is large enough.
+    """
+    count = keys.shape[0]
+    if room is None or room.shape[1] < count:
+        room = np.empty((4, count + count // 8 + 8))
+    a, b, c, d = room[:, :count]
+    _fill(np.ascontiguousarray(keys), seed, year, block, a, b, c, d)
+    return room
 
 
 def uniforms(name: str, keys: NDArray[Any], seed: int, year: int) -> NDArray[np.float64]:
     """One draw of the named decision for each key, strictly between 0 and 1; shape: keys."""
     number = DRAWS[name]
-    return draw_block(number >> 2, keys, seed, year)[number & 3]
+    return draw_block(number >> 2, keys, seed, year)[number & 3, : keys.shape[0]]
 
 
 def uniform(name: str, key: int, seed: int, year: int) -> float:
@@ -159,12 +172,7 @@ def laplace(draw: float, spread: float) -> float:
 @inlined
 def normal(draw: float) -> float:
     """Standard normal quantile of a uniform draw (Acklam's rational fit, relative error 1e-9)."""
-    if draw < 0.02425:
-        q = math.sqrt(-2.0 * logarithm(draw))
-        return _tail(q)
-    if draw > 0.97575:
-        q = math.sqrt(-2.0 * logarithm(1.0 - draw))
-        return -_tail(q)
+    outer = _tail(math.sqrt(-2.0 * logarithm(min(draw, 1.0 - draw))))
     q = draw - 0.5
     r = q * q
     top = -3.969683028665376e01 * r + 2.209460984245205e02
@@ -176,7 +184,9 @@ def normal(draw: float) -> float:
     bottom = bottom * r - 1.556989798598866e02
     bottom = bottom * r + 6.680131188771972e01
     bottom = bottom * r - 1.328068155288572e01
-    return top / (bottom * r + 1.0)
+    inner = top / (bottom * r + 1.0)
+    upper = -outer if draw > 0.97575 else inner
+    return outer if draw < 0.02425 else upper
 
 
 @inlined
@@ -192,7 +202,7 @@ def _tail(q: float) -> float:
     return top / (bottom * q + 1.0)
 
 
-@compiled
+@compiled_over_columns
 def _fill_normal(uniforms: Any, drawn: Any) -> None:
     for i in range(uniforms.shape[0]):
         drawn[i] = normal(uniforms[i])

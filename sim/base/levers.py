@@ -41,10 +41,12 @@ class LeverBoard:
     """The levers of one year, all neutral at first.
 
     Args:
-        places: number of places.
+        land_stock: industrial land of each place in mu, by which city totals are spread.
     """
 
-    def __init__(self, places: int):
+    def __init__(self, land_stock: NDArray[np.float64]):
+        places = land_stock.shape[0]
+        self._shares = land_stock / land_stock.sum()
         sizes = {"city": 1, "grade": len(GRADES), "place": places}
         self._values = {lever.name: np.full(sizes[lever.over], lever.neutral) for lever in LEVERS}
 
@@ -55,6 +57,10 @@ class LeverBoard:
             KeyError: no such lever.
         """
         self._values[name][:] = value
+
+    def spread(self, name: str, amount: float) -> None:
+        """Set a place lever so that the places together have `amount`, by their land."""
+        self._values[name][:] = amount * self._shares
 
     def write_at(self, name: str, place: int, value: float) -> None:
         """Set a place lever in one place."""

@@ -6,30 +6,37 @@ the same bytes everywhere, compiled or interpreted. Relative error below 4e-16.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.base.bits import bits_to_float, float_to_bits
-from sim.base.compiler import compiled, inlined
+from sim.base.compiler import compiled_over_columns, inlined
 
 LOG2_HIGH = 6.93147180369123816490e-01
 LOG2_LOW = 1.90821492927058770002e-10
 INVERSE_LOG2 = 1.44269504088896338700e00
-SQUARE_ROOT_HALF = 0.70710678118654752440
 LARGEST_EXPONENT = 709.0
 SMALLEST_EXPONENT = -708.0
 MANTISSA = 0x000FFFFFFFFFFFFF
-ONE_HALF = 0x3FE0000000000000
+EXPONENT = 0x7FF
+SQUARE_ROOT_HALF_BITS = 0x3FE6A09E667F3BCD
+ONE_BITS = 0x3FF0000000000000
+# Adding 1.5 * 2**52 rounds a number to a whole one, which then stands in its lowest bits;
+# 2**52 does the same for whole numbers from 0. Processors convert one number at a time,
+# but add four at once.
+ROUNDER = 6755399441055744.0
+ROUNDER_BITS = 0x4338000000000000
+TWO_TO_52 = 4503599627370496.0
+TWO_TO_52_BITS = 0x4330000000000000
 
 
 @inlined
 def exponential(x: float) -> float:
     """e to the power x; x is clipped to [-708, 709] so that the result is finite and normal."""
     clipped = min(max(x, SMALLEST_EXPONENT), LARGEST_EXPONENT)
-    halves = math.floor(clipped * INVERSE_LOG2 + 0.5)
+    halves = (clipped * INVERSE_LOG2 + ROUNDER) - ROUNDER
     r = (clipped - halves * LOG2_HIGH) - halves * LOG2_LOW
     # Taylor terms to the 13th power, paired (Estrin) so that the steps overlap.
     r2 = r * r
@@ -39,18 +46,16 @@ def exponential(x: float) -> float:
     high = (1.0 / 40320.0 + r * (1.0 / 362880.0)) + r2 * (1.0 / 3628800.0 + r * (1.0 / 39916800.0))
     top = 1.0 / 479001600.0 + r * (1.0 / 6227020800.0)
     series = low + r4 * (middle + r4 * (high + r4 * top))
-    return series * bits_to_float((int(halves) + 1023) << 52)
+    return series * bits_to_float((float_to_bits(halves + (ROUNDER + 1023.0)) & EXPONENT) << 52)
 
 
 @inlined
 def logarithm(x: float) -> float:
     """Natural logarithm of x > 0 (smaller values count as 1e-300)."""
-    bits = float_to_bits(max(x, 1e-300))
-    exponent = (bits >> 52) - 1022
-    mantissa = bits_to_float((bits & MANTISSA) | ONE_HALF)
-    if mantissa < SQUARE_ROOT_HALF:
-        mantissa = mantissa * 2.0
-        exponent = exponent - 1
+    # x = mantissa * 2**exponent with the mantissa between the square roots of 1/2 and 2.
+    bits = float_to_bits(max(x, 1e-300)) + (ONE_BITS - SQUARE_ROOT_HALF_BITS)
+    exponent = bits_to_float(TWO_TO_52_BITS | ((bits >> 52) & EXPONENT)) - (TWO_TO_52 + 1023.0)
+    mantissa = bits_to_float((bits & MANTISSA) + SQUARE_ROOT_HALF_BITS)
     s = (mantissa - 1.0) / (mantissa + 1.0)
     z = s * s
     z2 = z * z
@@ -79,13 +84,13 @@ def clip(x: float, low: float, high: float) -> float:
     return min(max(x, low), high)
 
 
-@compiled
+@compiled_over_columns
 def _exponentials(x: Any, result: Any) -> None:
     for i in range(x.shape[0]):
         result[i] = exponential(x[i])
 
 
-@compiled
+@compiled_over_columns
 def _logarithms(x: Any, result: Any) -> None:
     for i in range(x.shape[0]):
         result[i] = logarithm(x[i])

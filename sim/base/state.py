@@ -9,40 +9,57 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.base.compiler import compiled
 from sim.base.declare import Variable
 from sim.base.draws import DRAWS, draw_block
 
 Array = NDArray[Any]
 
 
-@compiled
-def _close_ranks(array: Any, kept: Any, first: int) -> None:
-    for i in range(kept.shape[0]):
-        array[first + i] = array[kept[i]]
+# Columns lie one after another in two tables. Their distance is kept off multiples of a memory
+# page, which would make them compete for the same lines of the processor's cache.
+PAGE_ENTRIES, LINE_ENTRIES = 512, 8
+
+
+def _table(columns: int, entries: int, whole: bool) -> Array:
+    """Zeroed table; shape: columns x room for at least `entries` rows."""
+    room = -(-entries // PAGE_ENTRIES) * PAGE_ENTRIES + LINE_ENTRIES
+    return np.zeros((columns, room), dtype=np.int64 if whole else np.float64)
 
 
 class Columns:
     """Arrays by variable name, with room to grow.
 
-    `columns["output"]` is a view of the rows in use (shape: rows), contiguous.
+    `columns["output"]` is a view of the rows in use (shape: rows), contiguous. Rows stand in no
+    order: those that come may take the places of those that went.
     """
 
     def __init__(self, declared: dict[str, Variable], rows: int, room: int | None = None):
         self.declared = declared
         self.rows = rows
         self.changes = 0  # how often rows came or went: draws made before that are stale
-        size = max(room or rows, rows)
-        self._arrays: dict[str, Array] = {
-            name: np.zeros(size, dtype=np.int64 if item.whole else np.float64)
-            for name, item in declared.items()
+        self._lines = {
+            whole: [name for name, item in declared.items() if item.whole == whole]
+            for whole in (False, True)
+        }
+        self._tables = {
+            whole: _table(len(names), max(room or rows, rows), whole)
+            for whole, names in self._lines.items()
+        }
+        self._look()
+
+    def _look(self) -> None:
+        """Renew the views of the columns after a change of rows."""
+        self._views = {
+            name: self._tables[whole][line, : self.rows]
+            for whole, names in self._lines.items()
+            for line, name in enumerate(names)
         }
 
     def __getitem__(self, name: str) -> Array:
-        return self._arrays[name][: self.rows]
+        return self._views[name]
 
     def __setitem__(self, name: str, values: Any) -> None:
-        self._arrays[name][: self.rows] = values
+        self._views[name][:] = values
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.declared)
@@ -53,32 +70,35 @@ class Columns:
     def append(self, count: int) -> slice:
         """Make room for `count` more rows, set to zero, and return their slice."""
         start, end = self.rows, self.rows + count
-        for name, array in self._arrays.items():
-            if end > array.shape[0]:
-                bigger = np.zeros(int(end * 1.2) + 16, dtype=array.dtype)
-                bigger[:start] = array[:start]
-                self._arrays[name] = bigger
-            self._arrays[name][start:end] = 0
+        for whole, table in self._tables.items():
+            if end > table.shape[1]:
+                self._tables[whole] = _table(table.shape[0], int(end * 1.2), whole)
+                self._tables[whole][:, :start] = table[:, :start]
+            self._tables[whole][:, start:end] = 0
         self.rows = end
         self.changes += 1
+        self._look()
         return slice(start, end)
 
     def keep(self, mask: Array) -> None:
-        """Drop the rows where `mask` is False; the order of the others stays."""
-        kept = np.flatnonzero(mask)
-        if kept.shape[0] == self.rows:
+        """Drop the rows where `mask` is False; the last of the others move into the gaps."""
+        kept = int(np.count_nonzero(mask))
+        if kept == self.rows:
             return
-        first = int(np.flatnonzero(~mask)[0])
-        for array in self._arrays.values():
-            _close_ranks(array, kept[first:], first)
-        self.rows = kept.shape[0]
+        gaps = np.flatnonzero(~mask[:kept])
+        movers = kept + np.flatnonzero(mask[kept:])
+        for table in self._tables.values():
+            for line in table:
+                line[gaps] = line[movers]
+        self.rows = kept
         self.changes += 1
+        self._look()
 
     def copy(self, room: int | None = None) -> Columns:
         """A copy with room for at least `room` rows."""
         twin = Columns(self.declared, self.rows, room)
-        for name in self:
-            twin[name] = self[name]
+        for whole, table in self._tables.items():
+            twin._tables[whole][:, : self.rows] = table[:, : self.rows]
         return twin
 
 
@@ -114,15 +134,19 @@ class State:
     grades: dict[str, Array] = field(default_factory=dict)
     place_levers: dict[str, Array] = field(default_factory=dict)
     scalars: dict[str, float] = field(default_factory=dict)
-    _drawn: dict[tuple[int, ...], Array] = field(default_factory=dict)
+    _drawn: dict[tuple[int, bool], tuple[tuple[int, ...], Array]] = field(default_factory=dict)
 
     def draws(self, name: str, first: int, end: int) -> Array:
-        """The draws of a decision this year of the firms in rows `first` to `end`."""
+        """The draws of a decision this year of the firms in rows `first` to `end`.
+
+        A block is drawn once for all decisions that share it; its memory serves again next year.
+        """
         number = DRAWS[name]
-        stamp = (number >> 2, first, end, self.year, self.firms.changes)
-        if stamp not in self._drawn:
-            if any(old[3:] != stamp[3:] for old in self._drawn):
-                self._drawn.clear()
+        slot = (number >> 2, first > 0)
+        stamp = (first, end, self.year, self.seed, self.firms.changes)
+        old, block = self._drawn.get(slot, (None, None))
+        if old != stamp:
             keys = self.firms["key"][first:end]
-            self._drawn[stamp] = draw_block(stamp[0], keys, self.seed, self.year)
-        return self._drawn[stamp][number & 3]
+            block = draw_block(slot[0], keys, self.seed, self.year, block)
+            self._drawn[slot] = (stamp, block)
+        return block[number & 3, : end - first]

@@ -6,29 +6,40 @@ for those multiples whatever the order, the threads or the engine.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.base.compiler import compiled
+from sim.base.bits import float_to_bits
+from sim.base.compiler import compiled_over_columns, inlined
+from sim.base.maths import ROUNDER, ROUNDER_BITS
 
 UNIT = 1048576.0
+BEYOND = 52  # a term too large for the rounding changes the bits from here on
 
 
-@compiled
+@inlined
+def units(value: float) -> int:
+    """The nearest number of units of 2**-20; the value stays below 2e9 either way."""
+    return float_to_bits(value * UNIT + ROUNDER) - ROUNDER_BITS
+
+
+@compiled_over_columns
 def _grouped(values: Any, weights: Any, groups: Any, totals: Any) -> None:
     for i in range(values.shape[0]):
-        totals[groups[i]] += int(math.floor(values[i] * weights[i] * UNIT + 0.5))
+        totals[groups[i]] += units(values[i] * weights[i])
 
 
-@compiled
-def _whole(values: Any, weights: Any) -> int:
-    total = 0
+@compiled_over_columns
+def _whole(values: Any, weights: Any) -> tuple[int, int]:
+    """The sum of the terms in units, and the bits in which a term differs from a small one."""
+    total, strange = 0, 0
     for i in range(values.shape[0]):
-        total += int(math.floor(values[i] * weights[i] * UNIT + 0.5))
-    return total
+        term = units(values[i] * weights[i])
+        total += term
+        strange |= (term + ROUNDER_BITS) ^ ROUNDER_BITS
+    return total, strange
 
 
 def grouped_total(
@@ -50,5 +61,12 @@ def grouped_total(
 
 
 def total(values: NDArray[Any], weights: NDArray[Any]) -> float:
-    """Weighted sum of `values` over all firms."""
-    return int(_whole(values, weights)) / UNIT
+    """Weighted sum of `values` over all firms.
+
+    Raises:
+        OverflowError: a term is not a number, or beyond 2e9.
+    """
+    units_added, strange = _whole(values, weights)
+    if strange >> BEYOND:
+        raise OverflowError("a term of a total is not a number or exceeds 2e9")
+    return int(units_added) / UNIT

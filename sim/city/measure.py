@@ -7,7 +7,7 @@ import numpy as np
 from sim.base.maths import logistic
 from sim.base.state import Array, State
 from sim.base.totals import total
-from sim.city.moments import published
+from sim.base.moments import published
 from sim.city.sharing import tax_density
 from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET
 from sim.park.atlas import sectors

@@ -26,19 +26,25 @@ def withdraw_or_redirect(
     floor_built, subsidy_request, would_upgrade, would_upgrade_subsidised, connected, gateway,
     park_land_price, place, shared_floor_ratio,
 ):  # fmt: skip
-    if leaves > 0:
-        return 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, place, 0
-    if moves == 0:
-        return (
-            land_wanted, land_bid, land_leased_wanted, capital_wanted, floor_built,
-            subsidy_request, would_upgrade, would_upgrade_subsidised, 0, place, connected,
-        )  # fmt: skip
-    ratio = max(floor_ratio, shared_floor_ratio) if moves == 2 else floor_ratio
-    plot = land * floor_ratio / ratio
+    stays = leaves == 0
+    rests = stays & (moves == 0)
+    goes = stays & (moves > 0)
+    shared = max(floor_ratio, shared_floor_ratio)
+    plot = land * floor_ratio / (shared if moves == 2 else floor_ratio)
+    leased = 1.0 if moves == 2 else 0.0
     return (
-        plot, 2.0 * park_land_price, 1.0 if moves == 2 else 0.0, 0.0, 0.0, subsidy_request,
-        would_upgrade, would_upgrade_subsidised, moves, gateway, connected,
-    )  # fmt: skip
+        plot if goes else (land_wanted if rests else 0.0),
+        2.0 * park_land_price if goes else (land_bid if rests else 0.0),
+        leased if goes else (land_leased_wanted if rests else 0.0),
+        capital_wanted if rests else 0.0,
+        floor_built if rests else 0.0,
+        subsidy_request if stays else 0.0,
+        would_upgrade if stays else 0,
+        would_upgrade_subsidised if stays else 0,
+        moves if goes else 0,
+        gateway if goes else place,
+        connected if stays else 0,
+    )
 
 
 def refuse_unadmitted(state: State) -> None:

@@ -25,7 +25,7 @@ class Measure(Protocol):
 
 def set_levers(state: State, measures: Sequence[Measure]) -> None:
     """Let every measure write its levers on a neutral board, then hang the board up."""
-    board = LeverBoard(len(state.places))
+    board = LeverBoard(state.places["land_stock"])
     for measure in measures:
         measure.apply(board, state.year)
     for lever in LEVERS:

@@ -51,7 +51,7 @@ def land_bid_price(
 def meets_bar(
     tax_per_mu: float, investment_per_mu: float, tax_bar: float, investment_bar: float
 ) -> int:
-    return int(tax_per_mu >= tax_bar and investment_per_mu >= investment_bar)
+    return int((tax_per_mu >= tax_bar) & (investment_per_mu >= investment_bar))
 
 
 @decision(
@@ -76,7 +76,8 @@ def decide_expansion(
     means = retained_cash(profit, income_tax, depreciation, payout_share) - renewal_rate * capital
     means = max(means, 0.0)
     means = means + credit_room(capital, land, leased_land, floor_price, debt, collateral_share)
-    wish = min(wish, means) if draw_expansion < expansion_chance else 0.0
+    affordable = min(wish, means)
+    wish = affordable if draw_expansion < expansion_chance else 0.0
     spare = max(land * floor_ratio * land_density - capital, 0.0)
     floor_needed = max(wish - spare, 0.0) / land_density
     bid = land_bid_price(gain, cost, land_density, floor_ratio, rate)
@@ -88,13 +89,13 @@ def decide_expansion(
         tax_density, land_density * floor_ratio, standard_land_tax, standard_land_investment
     )
     dearer = yearly_land_cost(land_price, rate, tenure_years) > upward_cost * rate * floor_ratio
-    upwards = dearer and floor_ratio < floor_ratio_limit
-    buys = bid >= land_price and land_access > 0.5 and promise == 1 and not upwards
+    upwards = dearer & (floor_ratio < floor_ratio_limit)
+    buys = (bid >= land_price) & (land_access > 0.5) & (promise == 1) & (not upwards)
     plot = plot if buys else 0.0
     missing = max(floor_needed - plot * floor_ratio, 0.0)
     room_above = land * max(floor_ratio_limit - floor_ratio, 0.0)
     built = min(missing, room_above) / max(land * floor_ratio, 0.1)
-    leased = plot if revenue < leases_below_revenue and lease_yield < rate else 0.0
+    leased = plot if (revenue < leases_below_revenue) & (lease_yield < rate) else 0.0
     return wish, plot, bid, leased, built
 
 
@@ -122,8 +123,9 @@ def carry_out_investment(
     lease = leased_land + (land_granted if land_leased_wanted > 0.0 else 0.0)
     ratio = floor_ratio * (1.0 + floor_built)
     room = max(plot * ratio * land_density - capital, 0.0)
-    unserved = land_wanted > 0.0 and land_granted < land_wanted
-    added = min(capital_wanted, room) if unserved or floor_built > 0.0 else capital_wanted
+    unserved = (land_wanted > 0.0) & (land_granted < land_wanted)
+    fitting = min(capital_wanted, room)
+    added = fitting if unserved | (floor_built > 0.0) else capital_wanted
     routine = renewal(capital, profit, renewal_rate, loss_renewal_cut)
     project = upgraded * upgrade_cost
     upwards = floor_built * land * floor_ratio * upward_cost

@@ -37,6 +37,4 @@ def user_cost(rate: float, risk_premium: float, depreciation_rate: float) -> flo
 @rule("F5", "年末负债", "debt after the year's investment and repayment", "identity")
 def next_debt(debt: float, spending: float, cash: float, repayment_share: float) -> float:
     gap = spending - cash
-    if gap > 0.0:
-        return debt + gap
-    return max(debt + repayment_share * gap, 0.0)
+    return debt + gap if gap > 0.0 else max(debt + repayment_share * gap, 0.0)

@@ -16,12 +16,13 @@ def entrant_revenue(
     crossing_median: float, crossing_spread: float, recruited_median: float,
     recruited_spread: float,
 ) -> float:  # fmt: skip
-    luck = normal(draw)
-    if origin == BORN:
-        return line * min(birth_median * exponential(birth_spread * luck), 0.95)
-    if origin == CROSSED:
-        return line * max(crossing_median * exponential(crossing_spread * luck), 1.0)
-    return line * max(recruited_median * exponential(recruited_spread * luck), 5.0)
+    later_median = crossing_median if origin == CROSSED else recruited_median
+    later_spread = crossing_spread if origin == CROSSED else recruited_spread
+    median = birth_median if origin == BORN else later_median
+    spread = birth_spread if origin == BORN else later_spread
+    size = median * exponential(spread * normal(draw))
+    least = max(size, 1.0 if origin == CROSSED else 5.0)
+    return line * (min(size, 0.95) if origin == BORN else least)
 
 
 @decision(

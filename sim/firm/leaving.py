@@ -33,9 +33,9 @@ def decide_exit(
         relative, revenue, losing, exit_intercept, exit_productivity_slope, exit_size_slope,
         exit_loss_effect, line_real,
     )  # fmt: skip
-    if draw_exit < logistic(index):
-        return MARKET
-    return BOUGHT_OUT if park_clearance > 0.5 and draw_relocation >= relocation_chance else STAYS
+    evicted = (park_clearance > 0.5) & (draw_relocation >= relocation_chance)
+    otherwise = BOUGHT_OUT if evicted else STAYS
+    return MARKET if draw_exit < logistic(index) else otherwise
 
 
 @rule("L3", "搬迁倾向", "logit of moving from a township block into a park", "judgement")
@@ -54,16 +54,14 @@ def decide_move(
     park_land_price, move_intercept, move_size_slope, move_grade_slope, move_price_slope,
     relocation_chance, shared_floor_land, line_real,
 ):  # fmt: skip
-    if park_clearance > 0.5:
-        return 3 if draw_relocation < relocation_chance else 0
-    if in_park == 1:
-        return 0
     gap = logarithm(max(park_land_price, 1e-3) / max(land_price, 1e-3))
     index = move_index(grade, revenue, gap, move_intercept, move_size_slope, move_grade_slope,
                        move_price_slope, line_real)
-    if draw_move >= logistic(index):
-        return 0
-    return 2 if land < shared_floor_land else 1
+    wants = (in_park == 0) & (draw_move < logistic(index))
+    kind = 2 if land < shared_floor_land else 1
+    chosen = kind if wants else 0
+    relocated = 3 if draw_relocation < relocation_chance else 0
+    return relocated if park_clearance > 0.5 else chosen
 
 
 @rule("L5", "亩均税收", "tax per mu: taxes and income tax over land", "plan 5.7(5)")
@@ -80,9 +78,9 @@ def tax_per_mu(taxes: float, income_tax: float, land: float) -> float:
 )
 def keep_register(above_scale, years_below, revenue, line_real, years_until_dropped):
     under = revenue < line_real
-    if above_scale == 0:
-        enters = int(not under)
-        return enters, 0, 0, enters
-    below = years_below + 1 if under else 0
-    drops = int(below > years_until_dropped)
-    return 1 - drops, 0 if drops == 1 else below, drops, 0
+    listed = above_scale == 1
+    below = years_below + 1 if listed & under else 0
+    drops = below > years_until_dropped
+    enters = (not listed) & (not under)
+    stays = listed & (not drops)
+    return int(stays | enters), 0 if drops else below, int(drops), int(enters)

@@ -11,9 +11,8 @@ def research_bar(
     revenue: float, small_revenue: float, medium_revenue: float, small: float, medium: float,
     large: float,
 ) -> float:  # fmt: skip
-    if revenue < small_revenue:
-        return small
-    return medium if revenue < medium_revenue else large
+    larger = medium if revenue < medium_revenue else large
+    return small if revenue < small_revenue else larger
 
 
 @decision("R2", "high_tech little_giant champion", "资质认定",
@@ -29,12 +28,11 @@ def recognise(
     bar = research_bar(revenue, high_tech_small_revenue, high_tech_medium_revenue,
                        high_tech_bar_small, high_tech_bar_medium, high_tech_bar_large)
     fits = research_ratio >= bar
-    keeps = high_tech == 1 and research_ratio >= 0.5 * bar
-    gains = fits and draw_recognition < high_tech_hazard
-    status = int(keeps or gains)
-    ready = status == 1 and above_scale == 1 and rung >= 1
-    small = ready and revenue <= little_giant_maximum_revenue
-    giant = int(little_giant == 1 or (small and draw_little_giant < little_giant_hazard))
-    strong = ready and revenue >= champion_minimum_revenue
-    first = int(champion == 1 or (strong and draw_champion < champion_hazard))
-    return status, giant, first
+    keeps = (high_tech == 1) & (research_ratio >= 0.5 * bar)
+    status = keeps | (fits & (draw_recognition < high_tech_hazard))
+    ready = status & (above_scale == 1) & (rung >= 1)
+    small = ready & (revenue <= little_giant_maximum_revenue)
+    giant = (little_giant == 1) | (small & (draw_little_giant < little_giant_hazard))
+    strong = ready & (revenue >= champion_minimum_revenue)
+    first = (champion == 1) | (strong & (draw_champion < champion_hazard))
+    return int(status), int(giant), int(first)

@@ -12,17 +12,11 @@ from sim.firm.finance import credit_room, retained_cash
       "plan 5.4, box 8")
 def next_rung(rung: int, networked: float, above_scale: int, revenue: float,
               minimum_workshop: float, minimum_smart: float, minimum_future: float) -> int:
-    if rung == 0:
-        return 1
-    if rung == 1:
-        return 2 if networked >= 0.5 else 1
-    if above_scale == 0:
-        return rung
-    if rung == 2:
-        return 3 if revenue >= minimum_workshop else 2
-    if rung == 3:
-        return 4 if revenue >= minimum_smart else 3
-    return 5 if revenue >= minimum_future else rung
+    later = minimum_smart if rung == 3 else minimum_future
+    asked = minimum_workshop if rung == 2 else later
+    climbs = (above_scale == 1) & (revenue >= asked) & (rung < 5)
+    wired = (rung == 1) & (networked >= 0.5)
+    return rung + int((rung == 0) | wired | ((rung >= 2) & climbs))
 
 
 @rule("U2", "补助额", "subsidy on a project: rate times cost, capped, if the grade may have it",
@@ -98,7 +92,7 @@ def decide_upgrade(
     )  # fmt: skip
     benefit = saving + grade_step_chance * better
     offered = subsidy_amount(cost, subsidy_rate, subsidy_cap, subsidy_eligible)
-    selected = draw_selection < subsidy_selected and above_scale == 1
+    selected = (draw_selection < subsidy_selected) & (above_scale == 1)
     offer = offered if selected else 0.0
     means = retained_cash(profit, income_tax, depreciation, payout_share)
     means = means + credit_room(capital, land, leased_land, floor_price, debt, collateral_share)
@@ -111,8 +105,8 @@ def decide_upgrade(
                            intercept, payback_slope, size_slope, peer_slope, diagnosis_effect,
                            line_real)
     able = revenue >= rung_minimum_revenue
-    alone = able and cost <= means and draw_upgrade < logistic(bare)
-    helped = able and cost - offer <= means and draw_upgrade < logistic(aided)
+    alone = able & (cost <= means) & (draw_upgrade < logistic(bare))
+    helped = able & (cost - offer <= means) & (draw_upgrade < logistic(aided))
     request = offer if helped else 0.0
     return cost, bare_years, int(alone), int(helped), request
 
@@ -133,15 +127,15 @@ def connect_machines(
     index = index + networking_size_slope * clip(
         logarithm(max(revenue, 1.0) / line_real), -3.0, 6.0
     )
-    wired = networked < 0.5 and draw_connection < logistic(index)
+    wired = (networked < 0.5) & (draw_connection < logistic(index))
     return int(wired), networking_reach if wired else networked
 
 
 @decision("U9", "diagnosed diagnosis_cost", "智能诊断", "a diagnosis gives lasting knowledge",
           "instrument P21")
 def receive_diagnosis(diagnosed, above_scale, draw_diagnosis, diagnosis_coverage, diagnosis_price):
-    chosen = above_scale == 1 and diagnosed == 0 and draw_diagnosis < diagnosis_coverage
-    return int(diagnosed == 1 or chosen), diagnosis_price if chosen else 0.0
+    chosen = (above_scale == 1) & (diagnosed == 0) & (draw_diagnosis < diagnosis_coverage)
+    return int((diagnosed == 1) | chosen), diagnosis_price if chosen else 0.0
 
 
 @decision(
@@ -156,12 +150,14 @@ def carry_out_upgrade(
     projects, numerical_control, productivity, labour_share, technology_gap, rung_gain,
     rung_labour_saving, gain_attenuation, numerical_control_gain, gap_closed,
 ):  # fmt: skip
-    done = would_upgrade == 1 or (would_upgrade_subsidised == 1 and subsidy_granted > 0.0)
-    done = done or treated == 1
-    if not done:
-        return 0, rung, projects, numerical_control, productivity, labour_share, technology_gap
+    helped = (would_upgrade_subsidised == 1) & (subsidy_granted > 0.0)
+    done = (would_upgrade == 1) | helped | (treated == 1)
     controlled = numerical_control + numerical_control_gain * (1.0 - numerical_control)
     gained = productivity + rung_gain * gain_attenuation * technology_gap
     share = labour_share * (1.0 - rung_labour_saving * technology_gap)
     gap = technology_gap * (1.0 - gap_closed)
-    return 1, candidate_rung, projects + 1, controlled, gained, share, gap
+    return (
+        int(done), candidate_rung if done else rung, projects + int(done),
+        controlled if done else numerical_control, gained if done else productivity,
+        share if done else labour_share, gap if done else technology_gap,
+    )  # fmt: skip

@@ -39,10 +39,9 @@ def score_firm(
     weight_below_energy, score_cap,
 ):  # fmt: skip
     tax_density = tax_per_mu(taxes, income_tax, land)
-    if above_scale == 0:
-        per_kwh = (taxes + income_tax) / max(electricity, 1e-6)
-        small = points(tax_density, below_tax_per_mu, weight_below_tax, score_cap)
-        return small + points(per_kwh, below_tax_per_kwh, weight_below_energy, score_cap)
+    per_kwh = (taxes + income_tax) / max(electricity, 1e-6)
+    small = points(tax_density, below_tax_per_mu, weight_below_tax, score_cap)
+    small = small + points(per_kwh, below_tax_per_kwh, weight_below_energy, score_cap)
     made = value_added / max(land, 0.1)
     marks = points(tax_density, base_tax_per_mu, weight_tax, score_cap)
     marks = marks + points(made, base_value_added_per_mu, weight_value_added, score_cap)
@@ -51,7 +50,8 @@ def score_firm(
     marks = marks + weight_emissions
     labour = value_added / max(employment, 1.0)
     marks = marks + points(labour, base_productivity, weight_productivity, score_cap)
-    return marks + points(research_ratio, base_research, weight_research, score_cap)
+    marks = marks + points(research_ratio, base_research, weight_research, score_cap)
+    return small if above_scale == 0 else marks
 
 
 def set_baselines(state: State) -> None:

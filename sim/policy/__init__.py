@@ -1,0 +1,1 @@
+"""Policy: one instrument, one file. Instruments touch firms through levers only."""

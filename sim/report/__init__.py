@@ -1,0 +1,1 @@
+"""Reading records: tables, targets, figures, files. Nothing here looks into the city."""

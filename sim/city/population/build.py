@@ -11,7 +11,7 @@ from sim.base.parameters import ladder, macro
 from sim.base.state import Array, Columns, State
 from sim.base.totals import grouped_total, total
 from sim.base.variables import FIRM, PLACE, PLACE_SECTOR, RUNG, SECTOR
-from sim.city.moments import published
+from sim.base.moments import published
 from sim.city.population import inputs
 from sim.city.population.places import (
     choose_districts,

@@ -8,7 +8,7 @@ from sim.base.draws import normals, uniforms
 from sim.base.maths import exponentials, logarithms
 from sim.base.state import Array, State
 from sim.base.totals import total
-from sim.city.moments import published
+from sim.base.moments import published
 from sim.city.population.sizes import YUAN_100M
 from sim.firm.books import keep_books
 from sim.park.atlas import sectors

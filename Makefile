@@ -1,0 +1,82 @@
+# On a fresh machine with Python 3.11, 3.12 or 3.13 and make:
+#
+#     make run       set up, then the baseline into results/baseline
+#     make test      set up, then every check
+#
+# Another Python:    make run PYTHON=python3.12
+# Another folder:    make run OUT=results/second    (a run refuses to write over results)
+# Another scenario:  make run SCENARIO=<name>
+
+PYTHON   ?= python3
+SCENARIO ?= baseline
+OUT      ?= results/$(SCENARIO)
+WORKERS  ?= 2
+
+BIN       := .venv/bin
+LOCKED    := .venv/.locked
+INSTALLED := .venv/.installed
+PIP       := $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint format benchmark lock clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo 'make setup      create .venv from requirements.lock and install yongsim in it'
+	@echo 'make run        run a scenario: SCENARIO=$(SCENARIO) OUT=$(OUT)'
+	@echo 'make test       lint, types, import directions, then the tests'
+	@echo 'make lint       the checks without the tests'
+	@echo 'make format     rewrite the sources in the house style'
+	@echo 'make benchmark  time the engine'
+	@echo 'make lock       write requirements.lock anew (UPGRADE=--upgrade for newer versions)'
+	@echo 'make clean      remove .venv, caches and built packages; results stay'
+
+# --- set-up: the packages when the lock changes, yongsim itself when pyproject.toml does ---------
+
+setup: $(INSTALLED)
+
+$(LOCKED): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || { \
+	    echo "yongsim needs Python 3.11, 3.12 or 3.13, and '$(PYTHON)' is none: name one, as in 'make $(or $(firstword $(MAKECMDGOALS)),setup) PYTHON=python3.12'" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(PIP) install --quiet --require-hashes --only-binary :all: -r requirements.lock
+	@touch $@
+
+$(INSTALLED): pyproject.toml $(LOCKED)
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+# --- use -----------------------------------------------------------------------------------------
+
+run: $(INSTALLED)
+	$(BIN)/yongsim run $(SCENARIO) --out $(OUT)
+
+# --- checks --------------------------------------------------------------------------------------
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+format: $(INSTALLED)
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+benchmark: $(INSTALLED)
+	$(BIN)/python tests/benchmarks/engine.py
+
+# --- upkeep --------------------------------------------------------------------------------------
+
+# One version of each package for every Python and system, with hashes and no addresses.
+lock: $(INSTALLED)
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra jupyter --universal \
+	    --python-version 3.11 --fork-strategy fewest --generate-hashes --quiet $(UPGRADE) \
+	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
+	@! grep -nE '://|^-' requirements.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
+	find sim tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,96 @@
+"""The Python way in: run a scenario, get data frames."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.base.errors import InputError
+from sim.report import frames, store
+from sim.report.session import NO_POLICY, write_results
+from sim.report.targets import audit
+from sim.scenario.ensemble import DEFAULT_SEEDS, FIRST_YEAR, LAST_YEAR, Ensemble, run_ensemble
+from sim.scenario.load import Scenario
+
+TABLES = ("indicators", "places", "ledger", "targets")
+
+
+@dataclass(frozen=True)
+class Results:
+    """Tables of a scenario's runs.
+
+    Attributes:
+        indicators: seed, year, indicator, unit, value.
+        places: seed, year, place and a column per figure.
+        ledger: seed, year, instrument, flow, item, firms, amount (10k yuan of the year).
+        targets: the audit of the plan's targets.
+        ensemble: the records behind them, or None when read from a folder.
+    """
+
+    indicators: pd.DataFrame
+    places: pd.DataFrame
+    ledger: pd.DataFrame
+    targets: pd.DataFrame
+    ensemble: Ensemble | None = None
+    reference: Ensemble | None = None
+
+    def save(self, out: str | Path, language: str = "en") -> Path:
+        """Write a results folder; it must not exist.
+
+        Raises:
+            InputError: the folder exists, or these results were read from a folder.
+        """
+        if self.ensemble is None:
+            raise InputError("these results were read from a folder; copy the folder instead")
+        write_results(self.ensemble, self.reference, Path(out), "zh" if language == "zh" else "en")
+        return Path(out)
+
+
+def run(
+    scenario: str | Scenario,
+    *,
+    seeds: int = DEFAULT_SEEDS,
+    years: tuple[int, int] = (FIRST_YEAR, LAST_YEAR),
+    firms: float = 1.0,
+    workers: int | None = None,
+) -> Results:
+    """Run a scenario, and the city without measures on the same draws, and audit the targets.
+
+    Args:
+        scenario: name, path or loaded scenario.
+        seeds: number of runs.
+        years: first and last year reported.
+        firms: share of the smaller firms simulated.
+        workers: processes; default one per core.
+
+    Raises:
+        InputError: something given cannot be used.
+    """
+    options: dict[str, Any] = {"seeds": seeds, "years": years, "firms": firms, "workers": workers}
+    ensemble = run_ensemble(scenario, **options)
+    reference = run_ensemble(NO_POLICY, **options) if ensemble.scenario.measures else None
+    tables = (
+        frames.indicator_table(ensemble), frames.place_table(ensemble),
+        frames.ledger_table(ensemble), frames.target_table(audit(ensemble, reference)),
+    )  # fmt: skip
+    return Results(*[table.to_pandas() for table in tables], ensemble, reference)
+
+
+def load_results(folder: str | Path) -> Results:
+    """Read a results folder, checking that no file is damaged.
+
+    Raises:
+        InputError: not a results folder, an unknown format, or a damaged file.
+    """
+    path = Path(folder)
+    try:
+        content = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise InputError(f"'{path}' is not a results folder of yongsim") from None
+    if content.get("schema_version") != store.SCHEMA_VERSION:
+        raise InputError(f"'{path}' has format {content.get('schema_version')}; run it again")
+    return Results(*[store.read_table(path / f"{name}.parquet").to_pandas() for name in TABLES])

@@ -1,0 +1,62 @@
+"""One run: the city of 2015 carried year by year to the last year asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from sim.base.ledger import LedgerEntry
+from sim.base.levers import LeverBoard
+from sim.base.state import State
+from sim.city.population.build import FIRST_YEAR
+from sim.city.record import Record
+from sim.city.start import start
+from sim.city.year import Performer, simulate_year, whole_population
+
+
+class Policy(Protocol):
+    """An instrument as the city sees it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def ledger(self) -> tuple[LedgerEntry, ...]: ...
+
+    def apply(self, board: LeverBoard, year: int) -> None: ...
+
+
+def run_city(
+    population: State,
+    measures: Sequence[Policy],
+    *,
+    parameters: dict[str, float],
+    seed: int,
+    last_year: int,
+    after_year: Callable[[State], None] | None = None,
+    each_firm: Performer = whole_population,
+) -> Record:
+    """Simulate the city once.
+
+    Args:
+        population: the city of 2015, not changed.
+        measures: instruments in force.
+        parameters: values of all parameters.
+        seed: what the run's draws are keyed by.
+        last_year: last year simulated.
+        after_year: called with the state after each year (for progress or inspection).
+        each_firm: how decisions are put to the firms.
+
+    Returns:
+        The record, 2015 included.
+    """
+    state = start(population, seed)
+    state.scalars.update(parameters)
+    record = Record(seed)
+    record.take(state, measures)
+    for _ in range(FIRST_YEAR, last_year):
+        simulate_year(state, measures, each_firm)
+        record.take(state, measures)
+        if after_year is not None:
+            after_year(state)
+    return record

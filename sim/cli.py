@@ -1,0 +1,134 @@
+"""The command `yongsim`."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.base.errors import InputError
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+    help="Agent-based simulation of industrial upgrading in Ningbo. 宁波工业转型升级多主体模拟。",
+    rich_markup_mode=None,
+)  # fmt: skip
+
+LanguageOption = Annotated[
+    str, typer.Option("--lang", help="zh or en; default: the system's language.")
+]
+FirmsOption = Annotated[
+    float, typer.Option("--firms", help="Share of the smaller firms simulated; 1 is the whole city.")
+]
+
+
+def _language(asked: str):  # type: ignore[no-untyped-def]
+    """The language to use, and the console; English where the console cannot show Chinese."""
+    from sim.report.console import can_show_chinese, console
+    from sim.report.words import word
+
+    if asked not in ("", "zh", "en"):
+        raise InputError(f"--lang {asked[:20]}: give zh or en")
+    screen = console()
+    system = (os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or "")
+    chosen = asked or ("zh" if system.lower().startswith(("zh", "chinese")) else "en")
+    if chosen == "zh" and not can_show_chinese(screen):
+        print(word("no_console", "en"), file=sys.stderr)
+        chosen = "en"
+    return chosen, screen
+
+
+def _years(text: str) -> tuple[int, int]:
+    first, dash, last = text.partition("-")
+    if not (first.isdigit() and dash and last.isdigit()):
+        raise InputError(f"--years {text[:20]}: give FIRST-LAST, for example 2015-2025")
+    return int(first), int(last)
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="Name of a scenario, or path of a TOML file.")],
+    seeds: Annotated[int, typer.Option("--seeds", help="Number of runs.")] = 100,
+    years: Annotated[str, typer.Option("--years", help="FIRST-LAST.")] = "2015-2025",
+    firms: FirmsOption = 1.0,
+    out: Annotated[Path | None, typer.Option("--out", help="The results folder itself.")] = None,
+    lang: LanguageOption = "",
+    workers: Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
+) -> None:
+    """Simulate a scenario and audit the plan's targets. 模拟情景并检验规划目标。"""
+    from sim.report.session import run_and_report
+
+    language, screen = _language(lang)
+    run_and_report(
+        scenario, seeds=seeds, years=_years(years), firms=firms, out=out, language=language,
+        screen=screen, workers=workers or None, quiet=quiet,
+    )  # fmt: skip
+
+
+@app.command()
+def population(firms: FirmsOption = 1.0, lang: LanguageOption = "") -> None:
+    """Print each published figure of 2015 beside the generated one. 核对2015年人口。"""
+    from sim.report.console import comparison_table
+    from sim.scenario.checks import population_rows
+
+    language, screen = _language(lang)
+    screen.print(comparison_table(screen, population_rows(firms, language), language))
+
+
+@app.command()
+def parameters(lang: LanguageOption = "") -> None:
+    """List every parameter with value, bounds, source and standing. 列出全部参数。"""
+    from sim.report.console import parameter_table
+
+    language, screen = _language(lang)
+    screen.print(parameter_table(screen, language))
+
+
+@app.command()
+def scenarios(lang: LanguageOption = "") -> None:
+    """List the shipped scenarios. 列出内置情景。"""
+    from sim.scenario.load import load_scenario, scenario_names
+
+    language, screen = _language(lang)
+    for name in scenario_names():
+        title = load_scenario(name).title
+        screen.print(f"{name:24s}{title.zh if language == 'zh' else title.en}")
+
+
+@app.command()
+def firm(
+    number: Annotated[int, typer.Argument(help="Identity of the firm: 1 is the largest.")],
+    scenario: Annotated[str, typer.Option("--scenario")] = "baseline",
+    seed: Annotated[int, typer.Option("--seed")] = 1,
+    lang: LanguageOption = "",
+) -> None:
+    """Show one firm year by year. 查看一家企业的逐年变化。"""
+    from sim.report.one_firm import firm_table
+    from sim.scenario.one_firm import follow_firm
+
+    language, screen = _language(lang)
+    screen.print(firm_table(screen, follow_firm(scenario, seed, number), language))
+
+
+def main() -> None:
+    """Entry point: a user's mistake prints its message and exits with status 2."""
+    try:
+        app()
+    except InputError as error:
+        print(f"yongsim: {error}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("yongsim: interrupted; nothing was written", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""Subsidies on upgrade projects (技改补助)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.base.ledger import LedgerEntry
+from sim.base.levers import NO_LIMIT, LeverBoard
+from sim.policy.instrument import Instrument, dose
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpgradeSubsidy(Instrument):
+    """Pays part of a project's cost to selected above-scale firms, a year later."""
+
+    name = "upgrade_subsidy"
+    zh = "技改补助"
+    en = "upgrade subsidy"
+    evidence = ("P20", "P22")
+    writes = (
+        "subsidy_rate", "subsidy_cap", "subsidy_selected", "subsidy_budget", "subsidy_queue",
+    )  # fmt: skip
+    ledger = (LedgerEntry("committed", "subsidy_due"), LedgerEntry("paid", "subsidy_paid"))
+
+    rate: tuple[float, ...] = dose(
+        0.0, 0.0, 0.3, "fraction of cost", "补助比例（按等级）", "rate by grade",
+        "priors: 0-20% of equipment, base 8-10%", "judgement", over="grade",
+    )  # fmt: skip
+    cap: float = dose(
+        NO_LIMIT, 0.0, NO_LIMIT, "10k yuan, nominal", "单个项目上限", "cap per project",
+        "Ningbo 2020: 20m yuan; districts 5-8m", "published",
+    )  # fmt: skip
+    selected: float = dose(
+        0.0, 0.0, 1.0, "fraction", "入选比例", "share of projects selected",
+        "priors: 10-30%", "judgement",
+    )  # fmt: skip
+    budget: float = dose(
+        NO_LIMIT, 0.0, NO_LIMIT, "10k yuan/yr, nominal", "年度预算", "annual budget",
+        "no budget in the documents", "judgement",
+    )  # fmt: skip
+    queue: float = dose(
+        0.0, 0.0, 2.0, "-", "排序规则", "order of the queue", "judged", "judgement",
+        choices=("lot", "score", "small_first"),
+    )  # fmt: skip
+
+    def apply(self, board: LeverBoard) -> None:
+        """Write rates, cap, selection, budget and queue."""
+        board.write("subsidy_rate", self.rate)
+        board.write("subsidy_cap", self.cap)
+        board.write("subsidy_selected", self.selected)
+        board.write("subsidy_budget", self.budget)
+        board.write("subsidy_queue", self.queue)

@@ -1,0 +1,147 @@
+"""Tables for the console, in either language, on any encoding."""
+
+from __future__ import annotations
+
+import sys
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from sim.base.indicators import INDICATOR
+from sim.base.parameters import parameters
+from sim.report.fit import FitRow
+from sim.report.targets import SURE, UNSURE, Audit
+from sim.report.words import Language, word
+
+
+def console(error: bool = False) -> Console:
+    """A console that never fails on a character its encoding lacks."""
+    stream = sys.stderr if error else sys.stdout
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")
+    width = None if stream.isatty() else 150
+    return Console(file=stream, highlight=False, soft_wrap=False, width=width, emoji=False)
+
+
+def can_show_chinese(screen: Console) -> bool:
+    """True when the console's encoding has Chinese characters."""
+    try:
+        "规上工业增加值".encode(screen.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _table(screen: Console, title: str, headers: list[str], numbers: set[int]) -> Table:
+    unicode_lines = (screen.encoding or "").lower().startswith("utf")
+    table = Table(title=title, title_justify="left", header_style="bold",
+                  box=box.SIMPLE_HEAD if unicode_lines else box.ASCII)  # fmt: skip
+    for k, header in enumerate(headers):
+        table.add_column(header, justify="right" if k in numbers else "left", overflow="fold")
+    return table
+
+
+def number(value: float | None, decimals: int = 1) -> str:
+    """A number for a table cell; empty for None."""
+    return "" if value is None else f"{value:,.{decimals}f}"
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{100 * value:.0f}%"
+
+
+def _decimals(row: Audit) -> int:
+    item = INDICATOR.get(row.target.indicator)
+    return item.decimals if item else 1
+
+
+def _verdict(value: float | None, language: Language) -> str:
+    if value is None:
+        return ""
+    key = "yes" if value >= SURE else "no" if value <= UNSURE else "uncertain"
+    return f"{word(key, language)} ({_share(value)})"
+
+
+def _remark(row: Audit, language: Language) -> str:
+    target = row.target
+    if row.reason == "not_represented":
+        reason = target.reason_zh if language == "zh" else target.reason_en
+        return f"{word('not_represented', language)}: {reason}"
+    notes = []
+    if row.reason:
+        notes.append(word(row.reason, language))
+    if target.imposed:
+        notes.append(word("imposed", language))
+    if target.binding in ("below_base", "contradictory"):
+        notes.append(word(target.binding, language))
+    return "; ".join(notes)
+
+
+def target_table(screen: Console, rows: list[Audit], language: Language) -> Table:
+    """The target table: base, aim, what the runs reach, probability, without policy, remarks."""
+    keys = ("target", "base", "aim", "simulated", "range", "probability", "interval",
+            "without_policy", "remark")  # fmt: skip
+    table = _table(screen, word("targets_title", language), [word(k, language) for k in keys],
+                   {1, 2, 3, 4, 5, 6, 7})  # fmt: skip
+    for row in rows:
+        target, decimals = row.target, _decimals(row)
+        aim = "" if target.aim is None else f"{target.aim:,g} {target.unit}"
+        spread = "" if row.five is None else (
+            f"{number(row.five, decimals)} - {number(row.ninety_five, decimals)}")
+        interval = "" if row.low is None else f"{_share(row.low)} - {_share(row.high)}"
+        table.add_row(
+            target.zh if language == "zh" else target.en, target.base, aim,
+            number(row.median, decimals), spread, _share(row.probability), interval,
+            _verdict(row.without_policy, language), _remark(row, language),
+        )  # fmt: skip
+    return table
+
+
+def fit_table_view(screen: Console, rows: list[FitRow], language: Language) -> Table:
+    """Published and simulated figures of 2015 and 2020."""
+    keys = ("indicator", "use", "published_2015", "simulated_2015", "published_2020",
+            "simulated_2020", "range", "direction", "inside")  # fmt: skip
+    table = _table(screen, word("history_title", language), [word(k, language) for k in keys],
+                   {2, 3, 4, 5, 6})  # fmt: skip
+    for row in rows:
+        item = INDICATOR[row.moment.indicator]
+        decimals = item.decimals
+        label = item.zh if language == "zh" else item.en
+        mark = {True: word("yes", language), False: word("no", language), None: ""}
+        share = "" if row.share_of_change is None else f" ({100 * row.share_of_change:.0f}%)"
+        table.add_row(
+            label, row.moment.use, number(row.moment.value_2015, decimals),
+            number(row.simulated_2015, decimals), number(row.moment.value_2020, decimals),
+            number(row.simulated_2020, decimals),
+            f"{number(row.five, decimals)} - {number(row.ninety_five, decimals)}",
+            mark[row.moves] + share, mark[row.inside],
+        )  # fmt: skip
+    return table
+
+
+def parameter_table(screen: Console, language: Language) -> Table:
+    """Every parameter with value, bounds, unit, source and standing."""
+    keys = ("name", "label", "value", "bounds", "unit", "standing", "source")
+    table = _table(screen, "", [word(k, language) for k in keys], {2, 3})
+    for item in parameters().values():
+        table.add_row(
+            item.name, item.zh if language == "zh" else item.en, f"{item.value:g}",
+            f"{item.low:g} - {item.high:g}", item.unit, item.standing, item.source,
+        )  # fmt: skip
+    return table
+
+
+def comparison_table(
+    screen: Console, rows: list[tuple[str, str, float, float, str]], language: Language
+) -> Table:
+    """Published figures beside generated ones: label, unit, published, generated, standing."""
+    keys = ("indicator", "unit", "published_word", "generated", "difference", "standing")
+    table = _table(screen, "2015", [word(k, language) for k in keys], {2, 3, 4})
+    for label, unit, wanted, found, standing in rows:
+        if "%" in unit:
+            difference = f"{found - wanted:+.2f} pt"
+        else:
+            difference = f"{100 * (found / wanted - 1):+.2f} %" if wanted else ""
+        table.add_row(label, unit, f"{wanted:,.6g}", f"{found:,.6g}", difference, standing)
+    return table

@@ -1,0 +1,139 @@
+"""Figures: one function per figure, provenance in the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+
+from sim.base.indicators import INDICATOR
+from sim.base.moments import Moment, moments
+from sim.base.resources import data_hash, source_hash
+from sim.report.frames import values
+from sim.report.targets import audit
+from sim.report.words import Language, word
+from sim.scenario.ensemble import Ensemble
+
+CHINESE_FONTS = (
+    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "SimHei",
+    "SimSun", "PingFang SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Droid Sans Fallback",
+)  # fmt: skip
+BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#666666"
+HISTORY_PANELS = (
+    "real_value_added_index", "value_added", "gross_output", "profit", "employment",
+    "above_scale_firms", "large_firm_output_share", "firms_over_10bn", "numerical_control_rate",
+    "networking_rate", "renovation_investment_cumulative", "industrial_investment_cumulative",
+    "tax_per_mu", "value_added_per_mu", "above_scale_land", "research_ratio",
+)  # fmt: skip
+
+
+def chinese_font() -> str | None:
+    """A font on this machine that has Chinese characters."""
+    known = {font.name for font in font_manager.fontManager.ttflist}
+    return next((name for name in CHINESE_FONTS if name in known), None)
+
+
+def figure_language(language: Language) -> Language:
+    """The language figures can show: English where no Chinese font is installed."""
+    return "en" if language == "zh" and chinese_font() is None else language
+
+
+def _style(language: Language) -> dict[str, Any]:
+    family = ["DejaVu Sans"]
+    font = chinese_font()
+    if language == "zh" and font:
+        family = [font, "DejaVu Sans"]
+    return {
+        "font.family": family, "font.size": 8.5, "axes.spines.top": False,
+        "axes.spines.right": False, "axes.unicode_minus": False, "axes.titlesize": 9,
+        "axes.titlelocation": "left",
+    }  # fmt: skip
+
+
+def _band(axes: Any, years: list[int], found: np.ndarray) -> None:  # type: ignore[type-arg]
+    low, middle, high = np.quantile(found, [0.05, 0.5, 0.95], axis=0)
+    axes.fill_between(years, low, high, color=BLUE, alpha=0.22, linewidth=0)
+    axes.plot(years, middle, color=BLUE, linewidth=1.6)
+
+
+def _label(moment_or_name: str, language: Language) -> str:
+    item = INDICATOR[moment_or_name]
+    return f"{item.zh if language == 'zh' else item.en} ({item.unit})"
+
+
+def _published(axes: Any, moment: Moment) -> None:
+    points = [(year, value) for year, value in ((2015, moment.value_2015), (2020, moment.value_2020))
+              if value is not None]
+    tolerance = moment.tolerance or 0.0
+    for year, value in points:
+        error = tolerance if year == 2020 else 0.0
+        axes.errorbar([year], [value], yerr=[error], fmt="o", color=ORANGE, markersize=5,
+                      capsize=3, zorder=5)  # fmt: skip
+
+
+def history_figure(ensemble: Ensemble, language: Language = "en") -> Figure:
+    """The simulated path with the published points of 2015 and 2020, one panel per figure."""
+    by_indicator = {moment.indicator: moment for moment in moments()}
+    years = ensemble.records[0].years
+    with matplotlib.rc_context(_style(language)):
+        figure = Figure(figsize=(12.5, 9.4), layout="constrained")
+        grid = figure.subplots(4, 4)
+        for axes, name in zip(grid.ravel(), HISTORY_PANELS, strict=True):
+            _band(axes, years, values(ensemble, name))
+            if name in by_indicator:
+                _published(axes, by_indicator[name])
+            axes.set_title(_label(name, language))
+            axes.axvspan(2020, max(years[-1], 2020), color=GREY, alpha=0.07, linewidth=0)
+            axes.set_xlim(2014.7, years[-1] + 0.3)
+            axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+            axes.set_xticks([year for year in years if (year - 2015) % 5 == 0])
+        title = ensemble.scenario.title.zh if language == "zh" else ensemble.scenario.title.en
+        note = f"{title} · {len(ensemble.records)} {word('seeds_word', language)}"
+        figure.suptitle(f"{word('history_title', language)}\n{note}", fontsize=12)
+        figure.supxlabel(
+            f"● {word('published', language)}    ▬ {word('median_and_range', language)}\n"
+            f"{word('uncalibrated', language)}", fontsize=9, color=GREY,
+        )  # fmt: skip
+    return figure
+
+
+def target_figure(
+    ensemble: Ensemble, reference: Ensemble | None, language: Language = "en"
+) -> Figure:
+    """Probability that each represented target is met, with and without measures."""
+    rows = [row for row in audit(ensemble, reference) if row.probability is not None][::-1]
+    with matplotlib.rc_context(_style(language)):
+        figure = Figure(figsize=(9.5, 0.32 * len(rows) + 1.6), layout="constrained")
+        axes = figure.subplots()
+        at = np.arange(len(rows))
+        share = np.array([row.probability for row in rows], dtype=float)
+        low = np.array([row.low for row in rows], dtype=float)
+        high = np.array([row.high for row in rows], dtype=float)
+        errors = [np.maximum(share - low, 0.0), np.maximum(high - share, 0.0)]
+        axes.barh(at, share, color=BLUE, alpha=0.75, height=0.62)
+        axes.errorbar(share, at, xerr=errors, fmt="none", ecolor=GREY, capsize=2)
+        bare = [(k, row.without_policy) for k, row in enumerate(rows)
+                if row.without_policy is not None]
+        axes.plot([value for _, value in bare], [k for k, _ in bare], "D", color=ORANGE,
+                  markersize=5, label=word("without_policy", language))  # fmt: skip
+        names = [f"{r.target.zh if language == 'zh' else r.target.en}  "
+                 f"{'≥' if r.target.at_least else '≤'} {r.target.aim:g}" for r in rows]
+        axes.set_yticks(at, names)
+        axes.set_xlim(0, 1.02)
+        axes.set_xlabel(word("probability", language))
+        axes.legend(loc="lower right", frameon=False)
+        axes.set_title(word("targets_title", language))
+    return figure
+
+
+def save(figure: Figure, path: Path, ensemble: Ensemble, title: str) -> None:
+    """Write a PNG that says in its own metadata where it comes from."""
+    origin = (
+        f"yongsim code {source_hash()[:12]} data {data_hash()[:12]} "
+        f"scenario {ensemble.scenario.name} seeds {len(ensemble.records)} firms {ensemble.firms:g}"
+    )
+    figure.savefig(path, dpi=130, metadata={"Title": title, "Source": origin, "Software": "yongsim"})

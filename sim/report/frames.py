@@ -1,0 +1,107 @@
+"""Tidy tables of an ensemble."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from sim.base.indicators import INDICATOR, INDICATORS
+from sim.park.atlas import places
+from sim.scenario.ensemble import Ensemble
+
+PLACE_UNITS = {
+    "firms": "firms", "above_scale_firms": "firms", "value_added": "10k yuan",
+    "employment": "persons", "tax": "10k yuan", "land": "mu", "free_land": "mu",
+    "land_price": "10k yuan/mu", "occupancy": "fraction", "upgrades": "firms", "left": "firms",
+}  # fmt: skip
+
+
+def _years(ensemble: Ensemble) -> list[int]:
+    """Positions of the reported years in a record."""
+    recorded = ensemble.records[0].years
+    return [k for k, year in enumerate(recorded) if year >= ensemble.first_year]
+
+
+def values(ensemble: Ensemble, indicator: str) -> np.ndarray:  # type: ignore[type-arg]
+    """An indicator of all runs and recorded years; shape: seeds x years from 2015."""
+    return np.array([[figures[indicator] for figures in record.indicators]
+                     for record in ensemble.records])
+
+
+def indicator_table(ensemble: Ensemble) -> pa.Table:
+    """One row per seed, year and indicator."""
+    keep = _years(ensemble)
+    names = [item.name for item in INDICATORS]
+    count = len(names)
+    seeds = np.repeat([r.seed for r in ensemble.records], len(keep) * count)
+    years = [ensemble.records[0].years[k] for k in keep]
+    data = [[record.indicators[k][name] for name in names]
+            for record in ensemble.records for k in keep]
+    rows = len(ensemble.records) * len(keep)
+    return pa.table({
+        "scenario": pa.array([ensemble.scenario.name] * (rows * count)).dictionary_encode(),
+        "seed": pa.array(seeds, pa.int64()),
+        "year": pa.array(np.tile(np.repeat(years, count), len(ensemble.records)), pa.int32()),
+        "indicator": pa.array(names * rows).dictionary_encode(),
+        "unit": pa.array([INDICATOR[name].unit for name in names] * rows).dictionary_encode(),
+        "value": pa.array(np.ravel(data), pa.float64()),
+    })  # fmt: skip
+
+
+def place_table(ensemble: Ensemble) -> pa.Table:
+    """One row per seed, year and place, a column per figure."""
+    keep = _years(ensemble)
+    names = [place.name for place in places()]
+    records = ensemble.records
+    stacked = np.array([[record.places[k] for k in keep] for record in records])
+    rows = len(records) * len(keep)
+    years = [records[0].years[k] for k in keep]
+    table = {
+        "scenario": pa.array([ensemble.scenario.name] * (rows * len(names))).dictionary_encode(),
+        "seed": pa.array(np.repeat([r.seed for r in records], len(keep) * len(names)), pa.int64()),
+        "year": pa.array(np.tile(np.repeat(years, len(names)), len(records)), pa.int32()),
+        "place": pa.array(names * rows).dictionary_encode(),
+    }
+    for k, figure in enumerate(PLACE_UNITS):
+        table[figure] = pa.array(stacked[:, :, k, :].ravel(), pa.float64())
+    return pa.table(table)
+
+
+def ledger_table(ensemble: Ensemble) -> pa.Table:
+    """One row per seed, year, instrument and flow; amounts in 10k yuan of the year."""
+    rows = [(record.seed, row) for record in ensemble.records for row in record.ledger
+            if row.year >= ensemble.first_year]
+    return pa.table({
+        "scenario": pa.array([ensemble.scenario.name] * len(rows), pa.string()),
+        "seed": pa.array([seed for seed, _ in rows], pa.int64()),
+        "year": pa.array([row.year for _, row in rows], pa.int32()),
+        "instrument": pa.array([row.instrument for _, row in rows], pa.string()),
+        "flow": pa.array([row.flow for _, row in rows], pa.string()),
+        "item": pa.array([row.item for _, row in rows], pa.string()),
+        "firms": pa.array([row.firms for _, row in rows], pa.float64()),
+        "amount": pa.array([row.amount for _, row in rows], pa.float64()),
+    })  # fmt: skip
+
+
+def target_table(rows: list) -> pa.Table:  # type: ignore[type-arg]
+    """The audit of the targets, one row per target."""
+    return pa.table({
+        "target": [row.target.name for row in rows],
+        "zh": [row.target.zh for row in rows],
+        "en": [row.target.en for row in rows],
+        "base_2020": [row.target.base for row in rows],
+        "aim": pa.array([row.target.aim for row in rows], pa.float64()),
+        "unit": [row.target.unit for row in rows],
+        "median": pa.array([row.median for row in rows], pa.float64()),
+        "five_percent": pa.array([row.five for row in rows], pa.float64()),
+        "ninety_five_percent": pa.array([row.ninety_five for row in rows], pa.float64()),
+        "probability": pa.array([row.probability for row in rows], pa.float64()),
+        "probability_low": pa.array([row.low for row in rows], pa.float64()),
+        "probability_high": pa.array([row.high for row in rows], pa.float64()),
+        "without_policy": pa.array([row.without_policy for row in rows], pa.float64()),
+        "represented": [row.target.represented for row in rows],
+        "imposed": [row.target.imposed for row in rows],
+        "binding": [row.target.binding for row in rows],
+        "reason_zh": [row.target.reason_zh for row in rows],
+        "reason_en": [row.target.reason_en for row in rows],
+    })  # fmt: skip

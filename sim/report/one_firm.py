@@ -1,0 +1,34 @@
+"""One firm, year by year, as a table."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from sim.base.variables import FIRM
+from sim.report.console import _table
+from sim.report.words import Language, word
+
+SHOWN = (
+    "place", "sector", "above_scale", "grade", "score", "rung", "value_added", "revenue", "profit",
+    "employment", "capital", "land", "numerical_control", "networked", "technology_gap",
+    "upgraded", "upgrade_cost", "upgrade_payback", "subsidy_granted", "capital_wanted",
+    "land_wanted", "land_granted", "moves", "leaves",
+)  # fmt: skip
+
+
+def firm_table(screen: Console, history: dict[int, dict[str, str]], language: Language) -> Table:
+    """A row per variable, a column per year.
+
+    Args:
+        history: by year, values by variable name.
+    """
+    years = sorted(history)
+    table = _table(screen, "", [word("name", language), word("unit", language),
+                                *[str(year) for year in years]],
+                   set(range(2, 2 + len(years))))  # fmt: skip
+    for name in SHOWN:
+        item = FIRM[name]
+        cells = [history[year].get(name, "") for year in years]
+        table.add_row(item.zh if language == "zh" else item.en, item.unit, *cells)
+    return table

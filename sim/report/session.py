@@ -1,0 +1,108 @@
+"""One run of the command: simulate, show, write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from sim.base.compiler import is_cold, mark_warm
+from sim.report import figures, frames, store
+from sim.report.console import console, fit_table_view, target_table
+from sim.report.fit import fit_table
+from sim.report.targets import audit
+from sim.report.words import Language, word
+from sim.scenario.ensemble import Ensemble, check_request, run_ensemble
+from sim.scenario.load import Scenario, load_scenario
+
+NO_POLICY = "no_policy"
+
+
+@contextmanager
+def _progress(label: str, runs: int, quiet: bool) -> Iterator[Any]:
+    screen = console(error=True)
+    if quiet or not screen.is_terminal:
+        yield None
+        return
+    bar = Progress(TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+                   console=screen)  # fmt: skip
+    with bar:
+        task = bar.add_task(label, total=runs)
+        yield lambda done: bar.advance(task, done)
+
+
+def _runs_of_both(
+    scenario: Scenario, options: dict[str, Any], language: Language, quiet: bool
+) -> tuple[Ensemble, Ensemble | None]:
+    """Runs of the scenario, and of the city without measures on the same draws."""
+    # A scenario's own parameters hold for its twin too: only the measures differ.
+    twin = load_scenario(NO_POLICY)
+    twin = Scenario(NO_POLICY, twin.title, twin.question, twin.measures, scenario.parameters,
+                    twin.resolved, ())  # fmt: skip
+    needed = 2 if scenario.measures else 1
+    if is_cold():
+        print(word("compiling", language), file=console(error=True).file, flush=True)
+    with _progress(word("running", language), needed * options["seeds"], quiet) as tick:
+        ensemble = run_ensemble(scenario, progress=tick, **options)
+        reference = run_ensemble(twin, progress=tick, **options) if scenario.measures else None
+    mark_warm()
+    return ensemble, reference
+
+
+def write_results(
+    ensemble: Ensemble, reference: Ensemble | None, out: Path, language: Language
+) -> None:
+    """Write tables, figures and the manifest into a new folder."""
+    with store.new_folder(out) as folder:
+        store.write_table(frames.indicator_table(ensemble), folder / "indicators.parquet")
+        store.write_table(frames.place_table(ensemble), folder / "places.parquet")
+        store.write_table(frames.ledger_table(ensemble), folder / "ledger.parquet")
+        store.write_table(frames.target_table(audit(ensemble, reference)),
+                          folder / "targets.parquet")  # fmt: skip
+        shown = figures.figure_language(language)
+        if 2020 in ensemble.records[0].years:
+            figure = figures.history_figure(ensemble, shown)
+            figures.save(figure, folder / "history.png", ensemble, word("history_title", shown))
+        if 2025 in ensemble.records[0].years:
+            figure = figures.target_figure(ensemble, reference, shown)
+            figures.save(figure, folder / "targets.png", ensemble, word("targets_title", shown))
+        store.write_manifest(ensemble, folder)
+
+
+def run_and_report(
+    name: str, *, seeds: int, years: tuple[int, int], firms: float, out: Path | None,
+    language: Language, screen: Console, workers: int | None, quiet: bool,
+) -> None:  # fmt: skip
+    """What `yongsim run` does.
+
+    Raises:
+        InputError: before anything is simulated or written.
+    """
+    check_request(seeds, *years, firms, workers or 1)
+    scenario = load_scenario(name)
+    folder = out if out is not None else store.next_free(scenario.name)
+    store.check_free(folder)
+    options = {"seeds": seeds, "years": years, "firms": firms, "workers": workers}
+    ensemble, reference = _runs_of_both(scenario, options, language, quiet)
+    write_results(ensemble, reference, folder, language)
+    show(ensemble, reference, screen, language)
+    screen.print(f"{word('written', language)}: {folder}", markup=False)
+
+
+def show(
+    ensemble: Ensemble, reference: Ensemble | None, screen: Console, language: Language
+) -> None:
+    """Print the fit of 2015-2020 and the target table."""
+    rows = fit_table(ensemble)
+    if rows:
+        screen.print(fit_table_view(screen, rows, language))
+    screen.print(target_table(screen, audit(ensemble, reference), language))
+    screen.print(word("uncalibrated", language))
+    if ensemble.firms < 1.0:
+        screen.print(word("quick_look", language))
+    if language == "zh" and figures.figure_language(language) == "en":
+        screen.print(word("no_font", language))

@@ -1,0 +1,123 @@
+"""A results folder: written beside its place and renamed, so it is complete or not there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.base.errors import InputError
+from sim.base.resources import data_hash, source_hash
+from sim.scenario.ensemble import Ensemble
+
+SCHEMA_VERSION = 1
+PACKAGES = ("yongsim", "numpy", "numba", "scipy", "pyarrow", "mesa", "joblib", "matplotlib")
+
+
+def check_free(out: Path) -> None:
+    """Refuse a results folder that exists or cannot be made.
+
+    Raises:
+        InputError: nothing is overwritten.
+    """
+    if out.exists():
+        raise InputError(f"'{out}' exists; choose another folder with --out, or remove it first")
+    parent = out.resolve().parent
+    while not parent.exists():
+        parent = parent.parent
+    if not parent.is_dir() or not os.access(parent, os.W_OK):
+        raise InputError(f"'{out}' cannot be written here; choose another folder with --out")
+
+
+def next_free(name: str) -> Path:
+    """The first of results/NAME, results/NAME-2, ... that does not exist."""
+    path, number = Path("results") / name, 1
+    while path.exists():
+        number += 1
+        path = Path("results") / f"{name}-{number}"
+    return path
+
+
+@contextmanager
+def new_folder(out: Path) -> Iterator[Path]:
+    """A folder to fill; it takes its final name when everything went well, else it vanishes."""
+    check_free(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", suffix=".part", dir=out.parent))
+    try:
+        yield temporary
+        os.chmod(temporary, 0o755)
+        check_free(out)
+        os.rename(temporary, out)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write a parquet file with page checksums and read it back to check them."""
+    pq.write_table(table, path, compression="zstd", write_page_checksum=True)
+    pq.read_table(path, page_checksum_verification=True)
+
+
+def read_table(path: Path) -> pa.Table:
+    """Read a table of a results folder.
+
+    Raises:
+        InputError: the file is missing or damaged.
+    """
+    try:
+        return pq.read_table(path, page_checksum_verification=True)
+    except FileNotFoundError:
+        raise InputError(f"'{path}' does not exist; give a results folder of yongsim") from None
+    except (OSError, pa.ArrowException):
+        raise InputError(f"'{path}' is damaged; run the scenario again") from None
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def manifest(ensemble: Ensemble, files: list[Path]) -> dict[str, Any]:
+    """What a results folder says of itself: no time, no host."""
+    scenario = ensemble.scenario
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "scenario": scenario.name,
+        "title": scenario.title.model_dump(),
+        "resolved": scenario.resolved,
+        "not_represented": [item.model_dump() for item in scenario.not_represented],
+        "parameters": dict(sorted(scenario.parameters.items())),
+        "seeds": list(ensemble.seeds),
+        "population_seed": ensemble.population_seed,
+        "years": [ensemble.first_year, ensemble.last_year],
+        "firms": ensemble.firms,
+        "quick_look": ensemble.firms < 1.0,
+        "posterior": None,
+        "code_hash": source_hash(),
+        "data_hash": data_hash(),
+        "python": platform.python_version(),
+        "versions": {name: _version(name) for name in PACKAGES},
+        "files": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
+    }
+
+
+def write_manifest(ensemble: Ensemble, folder: Path) -> None:
+    """Write manifest.json over the files already in the folder."""
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    text = json.dumps(manifest(ensemble, files), ensure_ascii=False, indent=2, sort_keys=True)
+    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8", newline="\n")

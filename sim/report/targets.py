@@ -1,0 +1,169 @@
+"""The targets of the plan, audited against the runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from sim.base.indicators import INDICATOR
+from sim.base.resources import table
+from sim.report.frames import values
+from sim.scenario.ensemble import Ensemble
+
+BASE_YEAR = 2020
+SURE, UNSURE = 0.95, 0.05
+
+
+@dataclass(frozen=True)
+class Target:
+    """One target of the documents."""
+
+    name: str
+    group: str
+    zh: str
+    en: str
+    indicator: str
+    at_least: bool
+    aim: float | None
+    base: str
+    unit: str
+    kind: str
+    last_year: int
+    nominal: bool
+    binding: str
+    represented: bool
+    imposed: bool
+    reason_zh: str
+    reason_en: str
+    source: str
+
+
+def _last_year(period: str) -> int:
+    digits = [int(part) for part in period.replace("-", " ").split() if part.isdigit()]
+    return digits[-1] if digits else 2025
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+@cache
+def targets() -> tuple[Target, ...]:
+    """All targets in the order of the evidence table."""
+    return tuple(
+        Target(
+            name=row["target"], group=row["set"], zh=row["zh"], en=row["en"],
+            indicator=row["indicator"], at_least=row["direction"] != "at_most",
+            aim=_number(row["value"]), base=row["base_value"], unit=row["unit"],
+            kind=row["kind"], last_year=_last_year(row["period"]),
+            nominal=row["price_basis"] == "nominal", binding=row["binding"],
+            represented=row["represented"] == "yes", imposed=row["imposed"] == "yes",
+            reason_zh=row["reason_zh"], reason_en=row["reason_en"],
+            source=f"{row['document']} {row['section']}".strip(),
+        )
+        for row in table("targets.csv")
+    )  # fmt: skip
+
+
+def outcomes(ensemble: Ensemble, target: Target) -> np.ndarray | None:  # type: ignore[type-arg]
+    """What each run reached of a target, in the target's unit.
+
+    Returns:
+        Array over the runs, or None when the runs do not show it.
+    """
+    years = ensemble.records[0].years
+    if not target.represented or target.last_year not in years:
+        return None
+    at, base = years.index(target.last_year), years.index(BASE_YEAR)
+    name = target.indicator
+    if name.endswith("_growth_rate"):
+        return _growth(ensemble, name.removesuffix("_growth_rate"), base, at, target.nominal)
+    if name not in INDICATOR:
+        return None
+    series = values(ensemble, name)
+    if target.kind == "cumulative":
+        return np.asarray(series[:, at] - series[:, base])
+    if target.unit.endswith("a year"):
+        return np.asarray(series[:, base + 1 : at + 1].min(axis=1))
+    return np.asarray(series[:, at])
+
+
+def _growth(ensemble: Ensemble, name: str, base: int, at: int, nominal: bool):  # type: ignore[no-untyped-def]
+    """Mean yearly growth in percent between two recorded years; None if there is no such figure."""
+    if name not in INDICATOR:
+        return None
+    series = values(ensemble, name)
+    ratio = series[:, at] / series[:, base]
+    if not nominal:
+        price = values(ensemble, "value_added") / values(ensemble, "real_value_added_index")
+        ratio = ratio / (price[:, at] / price[:, base])
+    return 100.0 * (ratio ** (1.0 / (at - base)) - 1.0)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """How a target fares in an ensemble.
+
+    Attributes:
+        probability: share of runs that reach it; None when not represented.
+        low, high: Wilson interval of that share, 95%.
+        median, five, ninety_five: of what the runs reach.
+        without_policy: share of runs that reach it in the scenario without measures.
+        reason: why there is no figure: not_represented, not_reached_year or empty.
+    """
+
+    target: Target
+    probability: float | None
+    low: float | None
+    high: float | None
+    median: float | None
+    five: float | None
+    ninety_five: float | None
+    without_policy: float | None
+    reason: str
+
+
+def wilson(successes: int, runs: int) -> tuple[float, float]:
+    """Wilson's 95% interval of a proportion (Wilson 1927)."""
+    z = 1.959963984540054
+    share = successes / runs
+    centre = share + z * z / (2 * runs)
+    half = z * float(np.sqrt(share * (1 - share) / runs + z * z / (4 * runs * runs)))
+    scale = 1 + z * z / runs
+    return max((centre - half) / scale, 0.0), min((centre + half) / scale, 1.0)
+
+
+def _reached(found: np.ndarray, target: Target) -> np.ndarray:  # type: ignore[type-arg]
+    assert target.aim is not None
+    return found >= target.aim if target.at_least else found <= target.aim
+
+
+def audit(ensemble: Ensemble, reference: Ensemble | None, group: str = "plan_2025") -> list[Audit]:
+    """Audit the targets of a set.
+
+    Args:
+        ensemble: runs of the scenario.
+        reference: runs without measures, on the same draws; None leaves that column empty.
+        group: which set of targets.
+    """
+    return [_audit_one(ensemble, reference, target) for target in targets()
+            if target.group == group]
+
+
+def _audit_one(ensemble: Ensemble, reference: Ensemble | None, target: Target) -> Audit:
+    found = outcomes(ensemble, target) if target.aim is not None else None
+    if found is None:
+        reason = "not_reached_year" if target.represented else "not_represented"
+        return Audit(target, None, None, None, None, None, None, None, reason)
+    hits = int(_reached(found, target).sum())
+    low, high = wilson(hits, found.shape[0])
+    five, median, ninety_five = np.quantile(found, [0.05, 0.5, 0.95])
+    bare = outcomes(reference, target) if reference is not None else None
+    without = None if bare is None else float(_reached(bare, target).mean())
+    return Audit(target, hits / found.shape[0], low, high, float(median), float(five),
+                 float(ninety_five), without, "")  # fmt: skip

@@ -1,0 +1,74 @@
+"""Every text that people read outside the declarations, in Chinese and English."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    "target": ("目标", "target"),
+    "base": ("2020年基数", "base 2020"),
+    "aim": ("目标值", "aim"),
+    "simulated": ("模拟中位数", "median"),
+    "range": ("90%区间", "90% range"),
+    "probability": ("达标概率", "probability"),
+    "interval": ("95%置信区间", "95% interval"),
+    "without_policy": ("无政策能否达标", "met without policy?"),
+    "remark": ("说明", "remark"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "uncertain": ("不定", "uncertain"),
+    "imposed": ("外生趋势", "imposed trend"),
+    "below_base": ("目标低于基数", "target below its base"),
+    "contradictory": ("目标相互矛盾", "contradicts another target"),
+    "not_represented": ("模型未包含", "not represented"),
+    "not_reached_year": ("目标年份未模拟", "its years were not simulated"),
+    "targets_title": ("2025年目标达成情况", "Targets of 2025"),
+    "history_title": ("2015—2020年模拟与公布数", "2015-2020: simulated and published"),
+    "quick_look": ("快速预览：小样本城市，仅供试看", "quick look: a thinned city, for a first impression only"),
+    "uncalibrated": (
+        "模型尚未校准：区间只含抽样运气，不含参数不确定性",
+        "not calibrated yet: ranges hold the luck of the draws, not the parameters' uncertainty",
+    ),
+    "published": ("公布数", "published"),
+    "median_and_range": ("模拟中位数与90%区间", "simulated median and 90% range"),
+    "indicator": ("指标", "indicator"),
+    "published_2015": ("2015公布", "published 2015"),
+    "published_2020": ("2020公布", "published 2020"),
+    "simulated_2015": ("2015模拟", "simulated 2015"),
+    "simulated_2020": ("2020模拟", "simulated 2020"),
+    "direction": ("方向", "direction"),
+    "inside": ("容差内", "in tolerance"),
+    "use": ("用途", "use"),
+    "difference": ("差异", "difference"),
+    "unit": ("单位", "unit"),
+    "name": ("名称", "name"),
+    "value": ("数值", "value"),
+    "bounds": ("取值范围", "bounds"),
+    "source": ("来源", "source"),
+    "standing": ("依据等级", "standing"),
+    "label": ("含义", "meaning"),
+    "generated": ("模拟城市", "generated"),
+    "published_word": ("公布或推算", "published or derived"),
+    "compiling": (
+        "首次运行：正在编译规则（约半分钟，只此一次）",
+        "first run: compiling the rules (about half a minute, once)",
+    ),
+    "running": ("模拟", "simulating"),
+    "written": ("结果已写入", "results written to"),
+    "no_font": (
+        "本机没有中文字体，图中文字改用英文",
+        "no Chinese font on this machine: figures use English",
+    ),
+    "no_console": (
+        "the console cannot show Chinese: English is used",
+        "the console cannot show Chinese: English is used",
+    ),
+    "seeds_word": ("次模拟", "runs"),
+}
+
+
+def word(key: str, language: Language) -> str:
+    """The text of a key in a language."""
+    return WORDS[key][0 if language == "zh" else 1]

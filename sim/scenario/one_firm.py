@@ -1,0 +1,57 @@
+"""Following one firm through a run."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.errors import InputError
+from sim.base.levers import GRADES
+from sim.base.state import State
+from sim.base.variables import FIRM
+from sim.city.run import run_city
+from sim.park.atlas import places, sectors
+from sim.scenario.ensemble import LAST_YEAR, population
+from sim.scenario.load import load_scenario
+
+
+def follow_firm(scenario: str, seed: int, key: int) -> dict[int, dict[str, str]]:
+    """The variables of one firm in each year it exists.
+
+    Args:
+        scenario: name or path.
+        seed: which run.
+        key: the firm's identity; 1 to 7,263 are the above-scale firms of 2015, largest first.
+
+    Returns:
+        By year, the values as text by variable name; the year after it left is missing.
+
+    Raises:
+        InputError: no such firm.
+    """
+    chosen = load_scenario(scenario)
+    history: dict[int, dict[str, str]] = {}
+
+    def look(state: State) -> None:
+        rows = np.flatnonzero(state.firms["key"] == key)
+        if rows.size:
+            history[state.year] = _as_text(state, int(rows[0]))
+
+    city = population(chosen.parameters)
+    look(city)
+    run_city(city, chosen.measures, parameters=chosen.parameters, seed=seed, last_year=LAST_YEAR,
+             after_year=look)  # fmt: skip
+    if not history:
+        last = int(city.firms["key"][-1])
+        raise InputError(f"no firm {key}; the firms of 2015 are numbered 1 to {last}")
+    return history
+
+
+def _as_text(state: State, row: int) -> dict[str, str]:
+    found = {}
+    for name, item in FIRM.items():
+        value = state.firms[name][row]
+        found[name] = str(int(value)) if item.whole else f"{float(value):.4g}"
+    found["grade"] = GRADES[int(state.firms["grade"][row])]
+    found["place"] = places()[int(state.firms["place"][row])].name
+    found["sector"] = sectors()[int(state.firms["sector"][row])].name
+    return found
