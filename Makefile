@@ -39,6 +39,7 @@ $(LOCKED): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || { \
 	    echo "yongsim needs Python 3.11, 3.12 or 3.13, and '$(PYTHON)' is none: name one, as in 'make $(or $(firstword $(MAKECMDGOALS)),setup) PYTHON=python3.12'" >&2; exit 1; }
 	$(PYTHON) -m venv --clear .venv
+	@echo 'Installing the packages of requirements.lock into .venv: a few minutes the first time.'
 	$(PIP) install --quiet --require-hashes --only-binary :all: -r requirements.lock
 	@touch $@
 

@@ -122,7 +122,7 @@ def _unit(word: int) -> float:
 @compiled_over_columns
 def _fill(keys: Any, seed: int, year: int, block: int, a: Any, b: Any, c: Any, d: Any) -> None:
     for i in range(keys.shape[0]):
-        w0, w1, w2, w3 = philox(seed, year, block, keys[i])
+        w0, w1, w2, w3 = philox(seed, year, block, int(keys[i]))
         a[i] = _unit(w0)
         b[i] = _unit(w1)
         c[i] = _unit(w2)

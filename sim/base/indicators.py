@@ -8,6 +8,7 @@ INDICATORS = (
     Indicator("above_scale_firms", "firms", "规上工业企业数", "above-scale firms", decimals=0),
     Indicator("evaluated_firms", "firms", "参评企业数", "evaluated firms", decimals=0),
     Indicator("value_added", "100m yuan", "规上工业增加值", "value added"),
+    Indicator("total_industrial_value_added", "100m yuan", "全部工业增加值（含外生部分）", "value added of all industry (remainder exogenous)"),
     Indicator("real_value_added_index", "2015 = 1", "规上增加值不变价指数", "real value added", decimals=3),
     Indicator("gross_output", "100m yuan", "规上工业总产值", "gross output"),
     Indicator("revenue", "100m yuan", "营业收入", "operating revenue"),

@@ -38,14 +38,17 @@ def exponential(x: float) -> float:
     clipped = min(max(x, SMALLEST_EXPONENT), LARGEST_EXPONENT)
     halves = (clipped * INVERSE_LOG2 + ROUNDER) - ROUNDER
     r = (clipped - halves * LOG2_HIGH) - halves * LOG2_LOW
-    # Taylor terms to the 13th power, paired (Estrin) so that the steps overlap.
+    # A polynomial fitted to the remainder (Chebyshev), paired (Estrin) so that the steps overlap.
     r2 = r * r
     r4 = r2 * r2
-    low = (1.0 + r) + r2 * (0.5 + r * (1.0 / 6.0))
-    middle = (1.0 / 24.0 + r * (1.0 / 120.0)) + r2 * (1.0 / 720.0 + r * (1.0 / 5040.0))
-    high = (1.0 / 40320.0 + r * (1.0 / 362880.0)) + r2 * (1.0 / 3628800.0 + r * (1.0 / 39916800.0))
-    top = 1.0 / 479001600.0 + r * (1.0 / 6227020800.0)
-    series = low + r4 * (middle + r4 * (high + r4 * top))
+    low = (1.0 + r) + r2 * (0.5 + r * 0.16666666666666669)
+    middle = (0.04166666666662399 + r * 0.008333333333330051) + r2 * (
+        0.0013888888917281794 + r * 0.00019841269863105968
+    )
+    high = (2.480152119021773e-05 + r * 2.7557268378684192e-06) + r2 * (
+        2.7620138719733994e-07 + r * 2.5100424157005067e-08
+    )
+    series = low + r4 * (middle + r4 * high)
     return series * bits_to_float((float_to_bits(halves + (ROUNDER + 1023.0)) & EXPONENT) << 52)
 
 
@@ -60,16 +63,24 @@ def logarithm(x: float) -> float:
     z = s * s
     z2 = z * z
     z4 = z2 * z2
-    low = (1.0 / 3.0 + z * (1.0 / 5.0)) + z2 * (1.0 / 7.0 + z * (1.0 / 9.0))
-    high = (1.0 / 11.0 + z * (1.0 / 13.0)) + z2 * (1.0 / 15.0 + z * (1.0 / 17.0))
-    series = low + z4 * (high + z4 * (1.0 / 19.0 + z * (1.0 / 21.0)))
-    return exponent * LOG2_HIGH + (exponent * LOG2_LOW + 2.0 * s * (1.0 + z * series))
+    # Twice the area tangent of s, with the coefficients of fdlibm's `log`.
+    low = 6.666666666666735130e-01 + z * 3.999999999940941908e-01
+    middle = 2.857142874366239149e-01 + z * 2.222219843214978396e-01
+    high = 1.818357216161805012e-01 + z * 1.531383769920937332e-01
+    series = low + z2 * middle + z4 * (high + z2 * 1.479819860511658591e-01)
+    return exponent * LOG2_HIGH + (exponent * LOG2_LOW + s * (2.0 + z * series))
 
 
 @inlined
 def logistic(x: float) -> float:
     """1 / (1 + exp(-x))."""
     return 1.0 / (1.0 + exponential(-x))
+
+
+@inlined
+def happens(draw: float, index: float) -> bool:
+    """True with chance `logistic(index)`; the draw is uniform between 0 and 1."""
+    return logarithm(draw / (1.0 - draw)) < index
 
 
 @inlined

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.base.compiler import compiled
 from sim.base.declare import Variable
 from sim.base.draws import DRAWS, draw_block
 
@@ -24,6 +25,13 @@ def _table(columns: int, entries: int, whole: bool) -> Array:
     """Zeroed table; shape: columns x room for at least `entries` rows."""
     room = -(-entries // PAGE_ENTRIES) * PAGE_ENTRIES + LINE_ENTRIES
     return np.zeros((columns, room), dtype=np.int64 if whole else np.float64)
+
+
+@compiled
+def _fill_gaps(table: Any, gaps: Any, movers: Any) -> None:
+    for line in range(table.shape[0]):
+        for k in range(gaps.shape[0]):
+            table[line, gaps[k]] = table[line, movers[k]]
 
 
 class Columns:
@@ -88,8 +96,7 @@ class Columns:
         gaps = np.flatnonzero(~mask[:kept])
         movers = kept + np.flatnonzero(mask[kept:])
         for table in self._tables.values():
-            for line in table:
-                line[gaps] = line[movers]
+            _fill_gaps(table, gaps, movers)
         self.rows = kept
         self.changes += 1
         self._look()

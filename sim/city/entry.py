@@ -20,15 +20,14 @@ def entrant_keys(year: int, place: Array, slot: Array, origin: Array) -> Array:
     return (((np.int64(year) * 256 + place) * 8 + origin) << 24) + slot
 
 
-def _numbers(state: State, origin: int, rate: float) -> Array:
-    """How many firms of an origin ask to enter each place this year."""
-    count = len(state.places)
-    thinned = state.thinning if origin != RECRUITED else 1.0
-    expected = rate * state.entry_share * thinned
-    ids = np.arange(count, dtype=np.int64) * 8 + origin
-    return np.floor(
-        expected + uniforms("draw_birth_count", ids, state.seed, state.year)
-    ).astype(np.int64)
+def _numbers(state: State, place: Array, origin: Array) -> Array:
+    """How many firms ask to enter this year; shape: that of `place` and `origin`."""
+    rate_of = np.zeros(RECRUITED + 1)
+    for kind, rate in RATES:
+        rate_of[kind] = state.scalars[rate] * (state.thinning if kind != RECRUITED else 1.0)
+    expected = rate_of[origin] * state.entry_share[place]
+    draws = uniforms("draw_birth_count", place * 8 + origin, state.seed, state.year)
+    return np.floor(expected + draws).astype(np.int64)
 
 
 def welcome_entrants(state: State) -> int:
@@ -38,19 +37,17 @@ def welcome_entrants(state: State) -> int:
         Number of rows before the entrants.
     """
     firms, before = state.firms, len(state.firms)
-    place, slot, origin = [], [], []
-    for kind, rate in RATES:
-        numbers = _numbers(state, kind, state.scalars[rate])
-        place.append(np.repeat(np.arange(numbers.shape[0]), numbers))
-        slot.append(np.concatenate([np.arange(n) for n in numbers]))
-        origin.append(np.full(int(numbers.sum()), kind))
-    at, number, kind_of = (np.concatenate(part).astype(np.int64) for part in (place, slot, origin))
+    places, kinds = len(state.places), np.array([kind for kind, _ in RATES])
+    origin, place = np.repeat(kinds, places), np.tile(np.arange(places), kinds.shape[0])
+    numbers = _numbers(state, place, origin)
+    at, kind_of = np.repeat(place, numbers), np.repeat(origin, numbers)
+    slot = np.arange(at.shape[0]) - np.repeat(np.cumsum(numbers) - numbers, numbers)
     rows = firms.append(at.shape[0])
-    firms["key"][rows] = entrant_keys(state.year, at, number, kind_of)
+    firms["key"][rows] = entrant_keys(state.year, at, slot, kind_of)
     firms["origin"][rows] = kind_of
     firms["place"][rows] = at
     firms["weight"][rows] = np.where(kind_of == RECRUITED, 1.0, 1.0 / state.thinning)
-    draws = uniforms("draw_entrant_sector", firms["key"][rows], state.seed, state.year)
+    draws = state.draws("draw_entrant_sector", rows.start, rows.stop)
     firms["sector"][rows] = (state.sector_mix[at] < draws[:, None]).sum(axis=1)
     found_firm.run(state, rows)
     _apply_for_land(state, rows)

@@ -48,6 +48,7 @@ def _above_scale(state: State) -> dict[str, float]:
         "above_scale_firms": count,
         "evaluated_firms": total(np.ones(len(firms)), firms["weight"]),
         "value_added": value_added,
+        "total_industrial_value_added": value_added + _outside(state),
         "gross_output": output,
         "revenue": revenue,
         "profit": profit,
@@ -62,6 +63,13 @@ def _above_scale(state: State) -> dict[str, float]:
         "firms_over_1bn": total(ones, upper * (size >= 10.0)),
         "firms_over_10bn": total(ones, upper * (size >= 100.0)),
     }
+
+
+def _outside(state: State) -> float:
+    """Value added of the industry that is not modelled: exogenous, anchored in 2020."""
+    scalars = state.scalars
+    years = state.year - 2020
+    return float(scalars["outside_value_added"] * (1.0 + scalars["outside_growth"]) ** years)
 
 
 def _structure(state: State, real_value_added: float) -> dict[str, float]:

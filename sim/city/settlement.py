@@ -97,8 +97,9 @@ def settle(state: State, before: int) -> None:
     firms = state.firms
     stays = seat_entrants(state, before)
     gone = firms["leaves"] > 0
+    leavers = np.flatnonzero(gone)
     state.departed = {
-        name: firms[name][gone].copy()
+        name: firms[name][leavers]
         for name in ("key", "weight", "place", "leaves", "above_scale", "grade", "land",
                      "compensation", "employment")
     }  # fmt: skip

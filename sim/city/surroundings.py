@@ -7,12 +7,12 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from sim.base.compiler import compiled
+from sim.base.compiler import compiled, compiled_over_columns
 from sim.base.levers import LEVERS, LeverBoard
 from sim.base.maths import logarithm, logarithms
 from sim.base.parameters import macro
 from sim.base.state import State
-from sim.base.totals import grouped_total
+from sim.base.totals import UNIT, units
 from sim.park.atlas import places, sectors
 
 
@@ -57,31 +57,70 @@ def set_macro(state: State) -> None:
     scalars["learning_factor"] = (1.0 - scalars["learning_rate"]) ** doublings
 
 
+# Staff added to a cell so that a handful of neighbours has no exaggerated effect.
+NEIGHBOURS = 500.0
+
+
+@compiled_over_columns
+def _count_neighbours(
+    place: Any, sector: Any, weight: Any, gap: Any, employment: Any, value_added: Any,
+    modern_gap: float, kinds: int, totals: Any,
+) -> None:  # fmt: skip
+    """Firms, upgraded firms, staff and value added of each place-sector cell, in units."""
+    for i in range(place.shape[0]):
+        cell = place[i] * kinds + sector[i]
+        stands_for = units(weight[i])
+        totals[cell, 0] += stands_for
+        totals[cell, 1] += stands_for if gap[i] < modern_gap else 0
+        totals[cell, 2] += units(employment[i] * weight[i])
+        totals[cell, 3] += units(value_added[i] * weight[i])
+
+
 def look_around(state: State) -> None:
     """Peers who upgraded, neighbours of the own sector, and the sector's productivity."""
     firms, scalars = state.firms, state.scalars
     count, kinds = len(state.places), state.sectors.rows
-    cell = firms["place"] * kinds + firms["sector"]
-    weight, size = firms["weight"], count * kinds
-    modern = (firms["technology_gap"] < scalars["modern_gap"]).astype(np.float64)
-    ones = np.ones(len(firms))
-    number = grouped_total(ones, weight, cell, size)
-    upgraded = grouped_total(modern, weight, cell, size)
+    totals = np.zeros((count * kinds, 4), dtype=np.int64)
+    _count_neighbours(
+        *(firms[name] for name in ("place", "sector", "weight", "technology_gap", "employment",
+                                   "value_added")),
+        scalars["modern_gap"], kinds, totals,
+    )  # fmt: skip
+    number, upgraded, staff, _ = (totals / UNIT).T
     state.place_sectors["peers"] = upgraded / np.maximum(number, 1.0)
-    by_place = upgraded.reshape(count, kinds).sum(axis=1)
-    firms_there = number.reshape(count, kinds).sum(axis=1)
-    state.places["place_peers"] = by_place / np.maximum(firms_there, 1.0)
-    staff = grouped_total(firms["employment"], weight, cell, size)
     state.place_sectors["agglomeration"] = scalars["agglomeration_elasticity"] * logarithms(
         (staff + NEIGHBOURS) / (state.employment_2015 + NEIGHBOURS)
     )
-    made = grouped_total(firms["value_added"], weight, firms["sector"], kinds)
-    people = grouped_total(firms["employment"], weight, firms["sector"], kinds)
+    table = totals.reshape(count, kinds, 4)
+    firms_there, upgraded_there, _, _ = (table.sum(axis=1) / UNIT).T
+    state.places["place_peers"] = upgraded_there / np.maximum(firms_there, 1.0)
+    _, _, people, made = (table.sum(axis=0) / UNIT).T
     state.sectors["sector_productivity"] = logarithms(made / np.maximum(people, 1.0))
+    _set_means(state)
 
 
-# Staff added to a cell so that a handful of neighbours has no exaggerated effect.
-NEIGHBOURS = 500.0
+@compiled_over_columns
+def _weigh_by_value_added(
+    value_added: Any, weight: Any, above_scale: Any, equipment: Any, strategic: Any
+) -> tuple[int, int, int, int]:
+    """Value added above scale, and its sums over log size and the two classes, in units."""
+    everything, size, in_equipment, in_strategic = 0, 0, 0, 0
+    for i in range(value_added.shape[0]):
+        made = value_added[i] * weight[i] * above_scale[i]
+        everything += units(made)
+        size += units(logarithm(max(value_added[i], 1.0)) * made)
+        in_equipment += units(equipment[i] * made)
+        in_strategic += units(strategic[i] * made)
+    return everything, size, in_equipment, in_strategic
+
+
+def _set_means(state: State) -> None:
+    """Means over last year's value added, which the growth rules are stated around."""
+    columns = ("value_added", "weight", "above_scale", "equipment", "strategic")
+    everything, *sums = _weigh_by_value_added(*(state.firms[name] for name in columns))
+    means = ("mean_log_size", "equipment_share_now", "strategic_share_now")
+    for name, added in zip(means, sums, strict=True):
+        state.scalars[name] = added / everything
 
 
 def set_gateways(state: State) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.base.maths import clip, logarithm, logistic, power
+from sim.base.maths import clip, logarithm, power
 from sim.base.rules import decision, rule
 from sim.firm.finance import credit_room, loan_rate, next_debt, retained_cash, user_cost
 

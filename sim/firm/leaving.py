@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.base.maths import clip, logarithm, logistic
+from sim.base.maths import clip, happens, logarithm
 from sim.base.rules import decision, rule
 
 STAYS, MARKET, CLEARED, BOUGHT_OUT = 0, 1, 2, 3
@@ -35,7 +35,7 @@ def decide_exit(
     )  # fmt: skip
     evicted = (park_clearance > 0.5) & (draw_relocation >= relocation_chance)
     otherwise = BOUGHT_OUT if evicted else STAYS
-    return MARKET if draw_exit < logistic(index) else otherwise
+    return MARKET if happens(draw_exit, index) else otherwise
 
 
 @rule("L3", "搬迁倾向", "logit of moving from a township block into a park", "judgement")
@@ -57,7 +57,7 @@ def decide_move(
     gap = logarithm(max(park_land_price, 1e-3) / max(land_price, 1e-3))
     index = move_index(grade, revenue, gap, move_intercept, move_size_slope, move_grade_slope,
                        move_price_slope, line_real)
-    wants = (in_park == 0) & (draw_move < logistic(index))
+    wants = (in_park == 0) & happens(draw_move, index)
     kind = 2 if land < shared_floor_land else 1
     chosen = kind if wants else 0
     relocated = 3 if draw_relocation < relocation_chance else 0

@@ -13,10 +13,10 @@ def shock_spread(value_added: float, base: float, size_exponent: float, line: fl
     return base * power(size, -size_exponent)
 
 
-@rule("G2", "规模增长梯度", "larger firms grow faster, as the published shares ask; stated "
-      "against a size that holds the middle of the city's value added", "derived")
-def size_drift(value_added: float, gradient: float, reference: float) -> float:
-    return gradient * clip(logarithm(max(value_added, 1.0) / reference), -5.0, 4.0)
+@rule("G2", "规模增长梯度", "larger firms grow faster, as the published shares ask: growth is "
+      "shifted between sizes, not added to the city", "derived")
+def size_drift(value_added: float, gradient: float, mean_log_size: float) -> float:
+    return gradient * clip(logarithm(max(value_added, 1.0)) - mean_log_size, -3.0, 4.0)
 
 
 @decision(
@@ -31,13 +31,13 @@ def change_productivity(
     draw_shock_permanent, draw_shock_transitory,
     productivity_trend, growth_size_gradient, permanent_spread, transitory_spread,
     transitory_persistence, shock_size_exponent, shock_reference, demand_growth,
-    equipment_wedge, strategic_wedge, growth_reference, equipment_base, strategic_base,
+    equipment_wedge, strategic_wedge, mean_log_size, equipment_share_now, strategic_share_now,
 ):  # fmt: skip
     spread = shock_spread(value_added, 1.0, shock_size_exponent, shock_reference)
-    trend = productivity_trend + size_drift(value_added, growth_size_gradient, growth_reference)
-    # The wedges shift growth between classes around the shares of 2015, not the city's growth.
-    wedge = equipment_wedge * (equipment - equipment_base)
-    wedge = wedge + strategic_wedge * (strategic - strategic_base)
+    trend = productivity_trend + size_drift(value_added, growth_size_gradient, mean_log_size)
+    # The wedges shift growth between classes around their shares; they add none to the city.
+    wedge = equipment_wedge * (equipment - equipment_share_now)
+    wedge = wedge + strategic_wedge * (strategic - strategic_share_now)
     permanent = productivity + trend + wedge + demand_growth
     permanent = permanent + laplace(draw_shock_permanent, permanent_spread * spread)
     passing = transitory_persistence * transitory
@@ -72,7 +72,7 @@ def hire_and_produce(
     agglomeration, wage_growth, employment_adjustment, capital_elasticity, labour_elasticity,
 ):  # fmt: skip
     paid = wage * (1.0 + wage_growth)
-    target = wanted_employment(value_added, labour_share, paid)
+    target = wanted_employment(value_added, labour_share, wage)
     staff = employment * power(target / employment, employment_adjustment)
     made = produce(
         productivity + transitory + agglomeration, capital, staff,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.base.maths import clip, logarithm, logistic
+from sim.base.maths import clip, happens, logarithm
 from sim.base.rules import decision, rule
 from sim.firm.books import electricity_cost, land_relief, water_cost
 from sim.firm.finance import credit_room, retained_cash
@@ -105,8 +105,8 @@ def decide_upgrade(
                            intercept, payback_slope, size_slope, peer_slope, diagnosis_effect,
                            line_real)
     able = revenue >= rung_minimum_revenue
-    alone = able & (cost <= means) & (draw_upgrade < logistic(bare))
-    helped = able & (cost - offer <= means) & (draw_upgrade < logistic(aided))
+    alone = able & (cost <= means) & happens(draw_upgrade, bare)
+    helped = able & (cost - offer <= means) & happens(draw_upgrade, aided)
     request = offer if helped else 0.0
     return cost, bare_years, int(alone), int(helped), request
 
@@ -127,7 +127,7 @@ def connect_machines(
     index = index + networking_size_slope * clip(
         logarithm(max(revenue, 1.0) / line_real), -3.0, 6.0
     )
-    wired = (networked < 0.5) & (draw_connection < logistic(index))
+    wired = (networked < 0.5) & happens(draw_connection, index)
     return int(wired), networking_reach if wired else networked
 
 

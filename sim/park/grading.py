@@ -10,10 +10,11 @@ from sim.base.compiler import compiled
 from sim.base.maths import clip
 from sim.base.rules import decision, rule
 from sim.base.state import State
-from sim.base.totals import total
+from sim.base.totals import total, units
 from sim.firm.leaving import tax_per_mu
 
 TOP_MARK = 50_000  # hundredths of a point: far above what caps let a firm reach
+DIVIDED = -1
 SHARES = ("grade_share_a", "grade_share_b", "grade_share_c")
 
 
@@ -78,41 +79,71 @@ def set_baselines(state: State) -> None:
 
 
 @compiled
-def _grade_group(
-    scores: Any, weights: Any, groups: Any, group: int, cuts: Any, grades: Any
-) -> None:
-    """Grades of one group by rank: the best share A, then B, C, and the rest D.
+def _weigh_marks(marks: Any, weights: Any, groups: Any, weight_of: Any) -> None:
+    for i in range(marks.shape[0]):
+        weight_of[groups[i], marks[i]] += units(weights[i])
 
-    Scores count to the hundredth of a point, as in the published lists; equal scores keep the
-    order of the firms, which is that of their keys. A firm's grade is set by the weight ranked
-    above its own middle, so the shares hold to within half a firm.
+
+@compiled
+def _grade_marks(weight_of: Any, cuts: Any, grade_of: Any) -> None:
+    """The grade of each mark, or `DIVIDED` where a cut falls among the firms that have it.
+
+    `weight_of` becomes the weight ranked above the mark; its last entry is that of the group.
     """
-    above = np.zeros(TOP_MARK + 2)
-    for i in range(scores.shape[0]):
-        if groups[i] == group:
-            above[min(int(scores[i] * 100.0), TOP_MARK)] += weights[i]
-    everything = 0.0
-    for mark in range(TOP_MARK, -1, -1):
-        here = above[mark]
-        above[mark] = everything
-        everything += here
-    for i in range(scores.shape[0]):
-        if groups[i] == group:
-            mark = min(int(scores[i] * 100.0), TOP_MARK)
-            middle = (above[mark] + 0.5 * weights[i]) / everything
-            above[mark] += weights[i]
-            grade = 0
+    top = weight_of.shape[1] - 1
+    for group in range(weight_of.shape[0]):
+        everything = weight_of[group].sum()
+        weight_of[group, top] = everything
+        limits = cuts * everything
+        above = 0
+        for mark in range(top - 1, -1, -1):
+            below = above + weight_of[group, mark]
+            first, last = 0, 0
             for k in range(cuts.shape[0]):
-                if middle > cuts[k]:
-                    grade = k + 1
-            grades[i] = grade
+                first += int(above >= limits[k])
+                last += int(below > limits[k])
+            grade_of[group, mark] = first if first == last else DIVIDED
+            weight_of[group, mark] = above
+            above = below
+
+
+@compiled
+def _give_grades(marks: Any, groups: Any, grade_of: Any, grades: Any) -> None:
+    for i in range(marks.shape[0]):
+        grades[i] = grade_of[groups[i], marks[i]]
+
+
+@compiled
+def _part_equals(
+    rows: Any, marks: Any, weights: Any, groups: Any, weight_of: Any, cuts: Any, grades: Any
+) -> None:
+    """Grades of firms whose mark a cut divides, in the order of `rows`: each by its own middle."""
+    for i in rows:
+        ranked, own = weight_of[groups[i]], units(weights[i])
+        middle = (ranked[marks[i]] + 0.5 * own) / ranked[-1]
+        ranked[marks[i]] += own
+        grade = 0
+        for k in range(cuts.shape[0]):
+            grade += int(middle > cuts[k])
+        grades[i] = grade
 
 
 def grade_firms(state: State) -> None:
-    """Rank above-scale and below-scale firms apart and give each its grade (0 = A ... 3 = D)."""
+    """Rank above-scale and below-scale firms apart and give each its grade (0 = A ... 3 = D).
+
+    Scores count to the hundredth of a point, as in the published lists; equal scores rank by
+    key. A firm's grade is set by the weight ranked above its own middle, so the shares hold to
+    within half a firm.
+    """
     firms = state.firms
+    groups, weights, grades = firms["above_scale"], firms["weight"], firms["grade"]
     cuts = np.cumsum([state.scalars[name] for name in SHARES])
-    for group in (1, 0):
-        _grade_group(
-            firms["score"], firms["weight"], firms["above_scale"], group, cuts, firms["grade"]
-        )
+    marks = np.minimum(firms["score"] * 100.0, TOP_MARK).astype(np.int64)
+    weight_of = np.zeros((2, int(marks.max(initial=0)) + 2), dtype=np.int64)
+    grade_of = np.zeros_like(weight_of)
+    _weigh_marks(marks, weights, groups, weight_of)
+    _grade_marks(weight_of, cuts, grade_of)
+    _give_grades(marks, groups, grade_of, grades)
+    rows = np.flatnonzero(grades == DIVIDED)
+    rows = rows[np.argsort(firms["key"][rows])]
+    _part_equals(rows, marks, weights, groups, weight_of, cuts, grades)

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.base.compiler import compiled
 from sim.base.state import Array
+from sim.base.totals import UNIT, grouped_total
 
 
 @compiled
@@ -18,6 +19,17 @@ def _admit(order: Any, amounts: Any, groups: Any, left: Any, admitted: Any) -> N
         if amounts[i] <= left[group]:
             left[group] -= amounts[i]
             admitted[i] = True
+
+
+def _in_order(rows: Array, priority: Array, lot: Array, keys: Array) -> Array:
+    """The given rows by priority, equal ones by lot, then by key."""
+    order = rows[np.argsort(priority[rows])]
+    ranked = priority[order]
+    equal = ranked[1:] == ranked[:-1]
+    tied = np.flatnonzero(np.append(equal, False) | np.append(False, equal))
+    among = order[tied]
+    order[tied] = among[np.lexsort((keys[among], lot[among], priority[among]))]
+    return order
 
 
 def admit(
@@ -37,7 +49,9 @@ def admit(
     Returns:
         Boolean array: who was served.
     """
-    order = np.lexsort((keys, lot, priority))
-    admitted = np.zeros(amounts.shape[0], dtype=np.bool_)
+    wanted = grouped_total(amounts, np.ones(amounts.shape[0]), groups, capacity.shape[0])
+    # Where there is enough for all (rounding allowed for) nobody has to queue.
+    admitted = (wanted + amounts.shape[0] / UNIT <= capacity)[groups]
+    order = _in_order(np.flatnonzero(~admitted), priority, lot, keys)
     _admit(order, amounts, groups, capacity.astype(np.float64), admitted)
     return admitted

@@ -64,11 +64,7 @@ def _verdict(value: float | None, language: Language) -> str:
 
 
 def _remark(row: Audit, language: Language) -> str:
-    target = row.target
-    if row.reason == "not_represented":
-        reason = target.reason_zh if language == "zh" else target.reason_en
-        return f"{word('not_represented', language)}: {reason}"
-    notes = []
+    target, notes = row.target, []
     if row.reason:
         notes.append(word(row.reason, language))
     if target.imposed:
@@ -84,7 +80,7 @@ def target_table(screen: Console, rows: list[Audit], language: Language) -> Tabl
             "without_policy", "remark")  # fmt: skip
     table = _table(screen, word("targets_title", language), [word(k, language) for k in keys],
                    {1, 2, 3, 4, 5, 6, 7})  # fmt: skip
-    for row in rows:
+    for row in (row for row in rows if row.target.represented):
         target, decimals = row.target, _decimals(row)
         aim = "" if target.aim is None else f"{target.aim:,g} {target.unit}"
         spread = "" if row.five is None else (
@@ -96,6 +92,18 @@ def target_table(screen: Console, rows: list[Audit], language: Language) -> Tabl
             _verdict(row.without_policy, language), _remark(row, language),
         )  # fmt: skip
     return table
+
+
+def missing_targets(rows: list[Audit], language: Language) -> list[str]:
+    """One line per reason, naming the targets that the model cannot show for it."""
+    by_reason: dict[str, list[str]] = {}
+    for row in rows:
+        target = row.target
+        if not target.represented:
+            reason = target.reason_zh if language == "zh" else target.reason_en
+            by_reason.setdefault(reason, []).append(target.zh if language == "zh" else target.en)
+    comma = "、" if language == "zh" else "; "
+    return [f"{reason} ({len(names)}): {comma.join(names)}" for reason, names in by_reason.items()]
 
 
 def fit_table_view(screen: Console, rows: list[FitRow], language: Language) -> Table:

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from sim.base.compiler import is_cold, mark_warm
 from sim.report import figures, frames, store
-from sim.report.console import console, fit_table_view, target_table
+from sim.report.console import console, fit_table_view, missing_targets, target_table
 from sim.report.fit import fit_table
 from sim.report.targets import audit
 from sim.report.words import Language, word
@@ -100,7 +100,11 @@ def show(
     rows = fit_table(ensemble)
     if rows:
         screen.print(fit_table_view(screen, rows, language))
-    screen.print(target_table(screen, audit(ensemble, reference), language))
+    audits = audit(ensemble, reference)
+    screen.print(target_table(screen, audits, language))
+    screen.print(f"{word('not_represented', language)}:")
+    for line in missing_targets(audits, language):
+        screen.print(f"  - {line}", markup=False)
     screen.print(word("uncalibrated", language))
     if ensemble.firms < 1.0:
         screen.print(word("quick_look", language))

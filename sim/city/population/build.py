@@ -85,8 +85,8 @@ def _measure_sectors(state: State, above: Array) -> None:
     state.sectors["typical_labour_share"] = by_sector("wages") / by_sector("value_added")
     land, capital = by_sector("land"), by_sector("capital")
     state.sectors["typical_land_per_value_added"] = land / by_sector("value_added")
-    # A mu carries somewhat more capital than it does on average: plots have some slack.
-    state.sectors["land_density"] = 1.3 * capital / land
+    # A mu can carry more capital than it does on average: plots have some slack.
+    state.sectors["land_density"] = state.scalars["plot_slack"] * capital / land
     state.sectors["typical_water"] = state.scalars["water_per_value_added_2015"]
     firms["floor_ratio"] = np.clip(
         firms["capital"] / (state.sectors["land_density"][firms["sector"]] * firms["land"]), 1.0, 2.5

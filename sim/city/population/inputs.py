@@ -32,10 +32,13 @@ def set_employment(state: State, large: Array, above: Array, p: dict[str, float]
     staff = firms["value_added"] / (relative * exponentials(size + luck))
     wanted = published("employment", 2015)
     big = firms["output"] * state.scalars["sales_ratio"] >= p["large_revenue_nominal"] * 0.9
+    room = 0.4 + 0.55 * uniforms("draw_large", firms["key"], state.seed, 2015)
+    ceiling = p["large_employment"] * room
     for _ in range(30):
         staff = _scaled(staff, above, wanted)
         staff = np.where(large, np.maximum(staff, p["large_employment"] * 1.05), staff)
-        staff = np.where(big & ~large, np.minimum(staff, p["large_employment"] * 0.95), staff)
+        # Big firms that are not large by the published count spread below the line of 1,000.
+        staff = np.where(big & ~large & (staff > ceiling), ceiling, staff)
     firms["employment"] = np.maximum(staff, 3.0)
 
 
