@@ -133,6 +133,8 @@ SECTOR_VARIABLES = (
     Variable("typical_water", "t/10k yuan", "单位增加值用水", "water per value added, 2015"),
     Variable("typical_equipment", "fraction", "装备制造占比", "chance of equipment manufacturing"),
     Variable("typical_strategic", "fraction", "战略性新兴占比", "chance of strategic emerging"),
+    Variable("typical_value_added", "10k yuan", "企业平均增加值", "mean value added of 2015"),
+    Variable("sector_demand", "log", "产业需求", "demand shock of the year by sector"),
     Variable("typical_land_per_value_added", "mu/10k yuan", "单位增加值用地", "land per value added, 2015"),
 )
 SECTOR = by_name(SECTOR_VARIABLES)

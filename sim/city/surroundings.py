@@ -53,6 +53,8 @@ def set_macro(state: State) -> None:
         ("water_index", "water_trend"),
     ):
         scalars[index] = scalars.get(index, 1.0) * (1.0 + scalars[growth])
+    trends = np.array([sector.demand_growth for sector in sectors()])
+    state.sectors["sector_demand"] = scalars["demand_growth"] + trends
     doublings = logarithm(1.0 + scalars["projects_done"] / scalars["learning_base"]) / logarithm(2.0)
     scalars["learning_factor"] = (1.0 - scalars["learning_rate"]) ** doublings
 

@@ -37,6 +37,7 @@ def entrant_revenue(
 def found_firm(
     origin, weight, typical_value_added_rate, typical_wage, typical_electricity, typical_water,
     typical_equipment, typical_strategic, typical_land_per_value_added,
+    typical_value_added, land_size_slope,
     land_density, draw_entrant_size, draw_entrant_productivity, draw_entrant_land,
     draw_entrant_class, draw_entrant_labour, draw_entrant_capital, draw_hurdle,
     birth_median, birth_spread, crossing_median, crossing_spread, recruited_median,
@@ -59,7 +60,9 @@ def found_firm(
     capital = entrant_capital_ratio * value_added * exponential(0.3 * normal(draw_entrant_capital))
     technical = logarithm(value_added) - capital_elasticity * logarithm(capital)
     technical = technical - labour_elasticity * logarithm(staff)
-    plot = entrant_land_ratio * value_added * typical_land_per_value_added
+    # Incumbents' plots grow less than in proportion to size; entrants follow the same curve.
+    relative_size = power(value_added / typical_value_added, land_size_slope)
+    plot = entrant_land_ratio * relative_size * typical_value_added * typical_land_per_value_added
     plot = plot * exponential(entrant_land_spread * normal(draw_entrant_land))
     plot = max(plot, entrant_land_minimum)
     ratio = clip(capital / (land_density * plot), 1.0, 2.5)

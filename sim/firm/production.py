@@ -30,7 +30,7 @@ def change_productivity(
     productivity, transitory, age, value_added, equipment, strategic,
     draw_shock_permanent, draw_shock_transitory,
     productivity_trend, growth_size_gradient, permanent_spread, transitory_spread,
-    transitory_persistence, shock_size_exponent, shock_reference, demand_growth,
+    transitory_persistence, shock_size_exponent, shock_reference, sector_demand,
     equipment_wedge, strategic_wedge, mean_log_size, equipment_share_now, strategic_share_now,
 ):  # fmt: skip
     spread = shock_spread(value_added, 1.0, shock_size_exponent, shock_reference)
@@ -38,7 +38,7 @@ def change_productivity(
     # The wedges shift growth between classes around their shares; they add none to the city.
     wedge = equipment_wedge * (equipment - equipment_share_now)
     wedge = wedge + strategic_wedge * (strategic - strategic_share_now)
-    permanent = productivity + trend + wedge + demand_growth
+    permanent = productivity + trend + wedge + sector_demand
     permanent = permanent + laplace(draw_shock_permanent, permanent_spread * spread)
     passing = transitory_persistence * transitory
     passing = passing + laplace(draw_shock_transitory, transitory_spread * spread)

@@ -54,6 +54,7 @@ class Sector:
     electricity: float
     tax: float
     land: float
+    demand_growth: float
 
 
 @cache
@@ -90,6 +91,7 @@ def sectors() -> tuple[Sector, ...]:
         "value_added_share_2015", "firm_share_2015", "value_added_rate", "equipment_share",
         "strategic_share", "labour_productivity_relative", "capital_intensity_relative",
         "electricity_per_value_added", "tax_relative", "land_relative",
+        "demand_growth",
     )  # fmt: skip
     return tuple(
         Sector(row["sector"], row["zh"], row["en"], *(float(row[name]) for name in numbers))

@@ -119,7 +119,7 @@ def fit_table_view(screen: Console, rows: list[FitRow], language: Language) -> T
         mark = {True: word("yes", language), False: word("no", language), None: ""}
         share = "" if row.share_of_change is None else f" ({100 * row.share_of_change:.0f}%)"
         table.add_row(
-            label, row.moment.use, number(row.moment.value_2015, decimals),
+            label, word(row.moment.use, language), number(row.moment.value_2015, decimals),
             number(row.simulated_2015, decimals), number(row.moment.value_2020, decimals),
             number(row.simulated_2020, decimals),
             f"{number(row.five, decimals)} - {number(row.ninety_five, decimals)}",

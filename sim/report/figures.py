@@ -119,14 +119,17 @@ def target_figure(
         bare = [(k, row.without_policy) for k, row in enumerate(rows)
                 if row.without_policy is not None]
         axes.plot([value for _, value in bare], [k for k, _ in bare], "D", color=ORANGE,
-                  markersize=5, label=word("without_policy", language))  # fmt: skip
+                  markersize=5, clip_on=False, zorder=5,
+                  label=word("without_policy", language))  # fmt: skip
         names = [f"{r.target.zh if language == 'zh' else r.target.en}  "
                  f"{'≥' if r.target.at_least else '≤'} {r.target.aim:g}" for r in rows]
         axes.set_yticks(at, names)
         axes.set_xlim(0, 1.02)
         axes.set_xlabel(word("probability", language))
-        axes.legend(loc="lower right", frameon=False)
-        axes.set_title(word("targets_title", language))
+        axes.set_ylim(-0.7, len(rows) - 0.3)
+        figure.legend(loc="outside lower right", frameon=False)
+        title = ensemble.scenario.title.zh if language == "zh" else ensemble.scenario.title.en
+        axes.set_title(f"{word('targets_title', language)}\n{title}")
     return figure
 
 

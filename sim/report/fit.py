@@ -19,8 +19,9 @@ class FitRow:
     """A published figure beside the simulated one.
 
     Attributes:
-        share_of_change: simulated change over published change; None where no change is published.
-        moves: True when it goes in the published direction by at least a third of the change.
+        share_of_change: simulated change over published change; None where none is published.
+        moves: True when it goes in the published direction by at least a third of the change, or
+            stays within the tolerance where the published figure is flat.
         inside: True when the median of 2020 lies within the tolerance.
     """
 
@@ -50,8 +51,14 @@ def _fit_row(moment: Moment, found: np.ndarray) -> FitRow:  # type: ignore[type-
     share = moves = inside = None
     assert moment.value_2020 is not None
     if moment.value_2015 is not None and moment.value_2015 != moment.value_2020:
-        share = float((after - before) / (moment.value_2020 - moment.value_2015))
-        moves = share >= THIRD
+        change = moment.value_2020 - moment.value_2015
+        share = float((after - before) / change)
+        # A published change smaller than its own tolerance says "flat", not a direction.
+        flat = moment.tolerance is not None and abs(change) < moment.tolerance
+        if flat:
+            share, moves = None, bool(abs(after - before) <= (moment.tolerance or 0.0))
+        else:
+            moves = share >= THIRD
     if moment.tolerance is not None:
         inside = bool(abs(after - moment.value_2020) <= moment.tolerance)
     return FitRow(moment, float(before), float(after), float(five), float(ninety_five), share,

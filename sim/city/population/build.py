@@ -70,6 +70,8 @@ def _set_sectors(state: State, above: Array) -> None:
     state.sectors["typical_strategic"] = [s.strategic_share for s in listed]
     output = grouped_total(firms["output"][above], ones, firms["sector"][above], count)
     state.sectors["typical_value_added_rate"] = made / output
+    number = grouped_total(ones, ones, firms["sector"][above], count)
+    state.sectors["typical_value_added"] = made / number
 
 
 def _measure_sectors(state: State, above: Array) -> None:
