@@ -77,7 +77,8 @@ def run(
         frames.indicator_table(ensemble), frames.place_table(ensemble),
         frames.ledger_table(ensemble), frames.target_table(audit(ensemble, reference)),
     )  # fmt: skip
-    return Results(*[table.to_pandas() for table in tables], ensemble, reference)
+    indicators, places, ledger, targets = (table.to_pandas() for table in tables)
+    return Results(indicators, places, ledger, targets, ensemble, reference)
 
 
 def load_results(folder: str | Path) -> Results:
@@ -93,4 +94,5 @@ def load_results(folder: str | Path) -> Results:
         raise InputError(f"'{path}' is not a results folder of yongsim") from None
     if content.get("schema_version") != store.SCHEMA_VERSION:
         raise InputError(f"'{path}' has format {content.get('schema_version')}; run it again")
-    return Results(*[store.read_table(path / f"{name}.parquet").to_pandas() for name in TABLES])
+    tables = {name: store.read_table(path / f"{name}.parquet").to_pandas() for name in TABLES}
+    return Results(**tables)

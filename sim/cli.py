@@ -6,11 +6,16 @@ import locale
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.base.errors import InputError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sim.report.words import Language
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -22,11 +27,11 @@ LanguageOption = Annotated[
     str, typer.Option("--lang", help="zh or en; default: the system's language.")
 ]
 FirmsOption = Annotated[
-    float, typer.Option("--firms", help="Share of the smaller firms simulated; 1 is the whole city.")
+    float, typer.Option("--firms", help="Share of the smaller firms simulated; 1: the whole city.")
 ]
 
 
-def _language(asked: str):  # type: ignore[no-untyped-def]
+def _language(asked: str) -> tuple[Language, Console]:
     """The language to use, and the console; English where the console cannot show Chinese."""
     from sim.report.console import can_show_chinese, console
     from sim.report.words import word
@@ -35,7 +40,8 @@ def _language(asked: str):  # type: ignore[no-untyped-def]
         raise InputError(f"--lang {asked[:20]}: give zh or en")
     screen = console()
     system = (os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or "")
-    chosen = asked or ("zh" if system.lower().startswith(("zh", "chinese")) else "en")
+    wants_chinese = asked == "zh" or (not asked and system.lower().startswith(("zh", "chinese")))
+    chosen: Language = "zh" if wants_chinese else "en"
     if chosen == "zh" and not can_show_chinese(screen):
         print(word("no_console", "en"), file=sys.stderr)
         chosen = "en"

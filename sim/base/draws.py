@@ -162,8 +162,7 @@ def uniform(name: str, key: int, seed: int, year: int) -> float:
 
 @inlined
 def laplace(draw: float, spread: float) -> float:
-    """Turn a uniform draw into a double-exponential shock of mean 0 and standard deviation
-    `spread`."""
+    """A double-exponential shock of mean 0 and standard deviation `spread`."""
     side = draw - 0.5
     size = -spread * 0.70710678118654752440 * logarithm(1.0 - 2.0 * abs(side))
     return size if side > 0.0 else -size

@@ -126,7 +126,8 @@ def ladder() -> tuple[Rung, ...]:
     return tuple(
         Rung(
             number=int(row["rung"]), zh=row["zh"], en=row["en"], source=row["source"],
-            standing=cast(Standing, row["standing"]), **{name: float(row[name]) for name in numbers},
+            standing=cast(Standing, row["standing"]),
+            **{name: float(row[name]) for name in numbers},
         )
         for row in table("ladder.csv")
     )  # fmt: skip

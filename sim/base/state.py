@@ -63,6 +63,13 @@ class Columns:
             for line, name in enumerate(names)
         }
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_views"}
+
+    def __setstate__(self, content: dict[str, Any]) -> None:
+        self.__dict__.update(content)
+        self._look()
+
     def __getitem__(self, name: str) -> Array:
         return self._views[name]
 

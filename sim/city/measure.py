@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.maths import logistic
+from sim.base.moments import published
 from sim.base.state import Array, State
 from sim.base.totals import total
-from sim.base.moments import published
 from sim.city.sharing import tax_density
 from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET
 from sim.park.atlas import sectors
@@ -86,7 +86,8 @@ def _structure(state: State, real_value_added: float) -> dict[str, float]:
     index = np.log(start / (1.0 - start)) + scalars["new_product_trend"] * years / 5.0
     per_energy = total(firms["electricity"], upper) / value_added
     per_water = total(firms["water"], upper) / value_added
-    base = scalars.setdefault("energy_2015", per_energy), scalars.setdefault("water_2015", per_water)
+    energy_2015 = scalars.setdefault("energy_2015", per_energy)
+    water_2015 = scalars.setdefault("water_2015", per_water)
     research = total(firms["research_ratio"] * firms["revenue"], upper)
     real_2015 = scalars.setdefault("value_added_2015", real_value_added)
     return {
@@ -97,8 +98,8 @@ def _structure(state: State, real_value_added: float) -> dict[str, float]:
         "equipment_share": share(firms["equipment"]),
         "cluster_246_value_added": share(clusters[firms["sector"]]) / 100.0
         * value_added * scalars["price_level"] / YUAN_100M,
-        "energy_per_value_added_index": per_energy / base[0],
-        "water_per_value_added_index": per_water / base[1],
+        "energy_per_value_added_index": per_energy / energy_2015,
+        "water_per_value_added_index": per_water / water_2015,
     }  # fmt: skip
 
 
@@ -114,9 +115,13 @@ def _technology(state: State) -> dict[str, float]:
     upgrades = total(firms["upgraded"], upper)
     scalars["projects_done"] = scalars.get("projects_done", 0.0) + upgrades
     subsidised = firms["upgraded"] * (firms["subsidy_granted"] > 0.0)
+
+    def by_capital(name: str) -> float:
+        return 100.0 * total(firms[name] * firms["capital"], upper) / capital
+
     return {
-        "numerical_control_rate": 100.0 * total(firms["numerical_control"] * firms["capital"], upper) / capital,
-        "networking_rate": 100.0 * total(firms["networked"] * firms["capital"], upper) / capital,
+        "numerical_control_rate": by_capital("numerical_control"),
+        "networking_rate": by_capital("networked"),
         "projects": scalars["projects_done"],
         "firms_with_project": total((firms["projects"] > 0) * 1.0, upper),
         "digital_workshops": total((firms["rung"] >= 3) * 1.0, upper),

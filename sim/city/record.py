@@ -25,10 +25,12 @@ class Booked(Protocol):
     """A measure that says how it books its cost."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The instrument's name."""
 
     @property
-    def ledger(self) -> tuple[LedgerEntry, ...]: ...
+    def ledger(self) -> tuple[LedgerEntry, ...]:
+        """How it books its cost."""
 
 
 @dataclass(frozen=True)

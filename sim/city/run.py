@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from sim.base.ledger import LedgerEntry
-from sim.base.levers import LeverBoard
 from sim.base.state import State
 from sim.city.population.build import FIRST_YEAR
-from sim.city.record import Record
+from sim.city.record import Booked, Record
 from sim.city.start import start
+from sim.city.surroundings import Measure
 from sim.city.year import Performer, simulate_year, whole_population
 
 
-class Policy(Protocol):
-    """An instrument as the city sees it."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def ledger(self) -> tuple[LedgerEntry, ...]: ...
-
-    def apply(self, board: LeverBoard, year: int) -> None: ...
+class Policy(Booked, Measure, Protocol):
+    """An instrument as the city sees it: it can be applied, and it books its cost."""
 
 
 def run_city(

@@ -57,8 +57,7 @@ def refuse_unadmitted(state: State) -> None:
 
 
 def move_firms(state: State, before: int) -> None:
-    """Served movers hand back the old plot and sit on the new one; a cleared firm that found
-    no plot is bought out."""
+    """Served movers change plots; a cleared firm that found none is bought out."""
     firms = state.firms
     moving = np.flatnonzero(firms["moves"][:before] > 0)
     served = moving[firms["land_granted"][moving] > 0.0]
@@ -75,8 +74,7 @@ def move_firms(state: State, before: int) -> None:
 
 
 def dismiss_leavers(state: State, before: int) -> None:
-    """Leavers give their land back; cleared and bought-out ones are compensated for what they
-    owned."""
+    """Leavers give their land back; who was made to go is paid for what it owned."""
     firms = state.firms
     leavers = np.flatnonzero(firms["leaves"][:before] > 0)
     release_land(state, leavers)

@@ -39,7 +39,7 @@ def start(population: State, seed: int) -> State:
     return state
 
 
-def _set_entry(state: State, cell: np.ndarray, count: int, kinds: int) -> None:  # type: ignore[type-arg]
+def _set_entry(state: State, cell: np.ndarray, count: int, kinds: int) -> None:
     """Entrants follow the firms of 2015: their places, and in each place their sectors."""
     firms = state.firms
     number = grouped_total(np.ones(len(firms)), firms["weight"], cell, count * kinds)

@@ -11,7 +11,7 @@ def electricity_cost(electricity: float, surcharge: float) -> float:
     return electricity * surcharge
 
 
-@rule("B2", "差别水价支出", "water surcharge by grade: a fraction of the base price", "instrument P2")
+@rule("B2", "差别水价支出", "water surcharge by grade, a part of the price", "instrument P2")
 def water_cost(water: float, surcharge: float, water_price: float) -> float:
     return water * water_price * surcharge
 
@@ -21,7 +21,7 @@ def land_relief(land: float, land_use_tax: float, relief: float) -> float:
     return land * land_use_tax * relief
 
 
-@rule("B4", "企业所得税", "income tax on profits; high-tech enterprises pay the lower rate", "recalled")
+@rule("B4", "企业所得税", "income tax on profits, lower for high-tech firms", "recalled")
 def income_tax_due(
     profit: float, high_tech: int, rate: float, rate_high_tech: float, coverage: float
 ) -> float:

@@ -8,7 +8,7 @@ from sim.base.rules import decision, rule
 STAYS, MARKET, CLEARED, BOUGHT_OUT = 0, 1, 2, 3
 
 
-@rule("L1", "退出倾向", "logit of market exit: falls with productivity and size, rises with losses",
+@rule("L1", "退出倾向", "logit of market exit: falls with productivity and size",
       "Dunne, Roberts, Samuelson 1989; He and Yang 2016")
 def exit_index(
     relative_productivity: float, revenue: float, losing: int, intercept: float,

@@ -10,7 +10,7 @@ from sim.policy.instrument import Instrument, dose
 
 @dataclass(frozen=True, kw_only=True)
 class StandardLand(Instrument):
-    """Buyers of land must promise tax and investment per mu; parks may take leading sectors only."""
+    """Land buyers promise tax and investment per mu; parks may take leading sectors only."""
 
     name = "standard_land"
     zh = "标准地"

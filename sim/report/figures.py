@@ -42,7 +42,7 @@ def figure_language(language: Language) -> Language:
     return "en" if language == "zh" and chinese_font() is None else language
 
 
-def _style(language: Language) -> dict[str, Any]:
+def _style(language: Language) -> Any:
     family = ["DejaVu Sans"]
     font = chinese_font()
     if language == "zh" and font:
@@ -54,7 +54,7 @@ def _style(language: Language) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _band(axes: Any, years: list[int], found: np.ndarray) -> None:  # type: ignore[type-arg]
+def _band(axes: Any, years: list[int], found: np.ndarray) -> None:
     low, middle, high = np.quantile(found, [0.05, 0.5, 0.95], axis=0)
     axes.fill_between(years, low, high, color=BLUE, alpha=0.22, linewidth=0)
     axes.plot(years, middle, color=BLUE, linewidth=1.6)
@@ -66,8 +66,8 @@ def _label(moment_or_name: str, language: Language) -> str:
 
 
 def _published(axes: Any, moment: Moment) -> None:
-    points = [(year, value) for year, value in ((2015, moment.value_2015), (2020, moment.value_2020))
-              if value is not None]
+    both = ((2015, moment.value_2015), (2020, moment.value_2020))
+    points = [(year, value) for year, value in both if value is not None]
     tolerance = moment.tolerance or 0.0
     for year, value in points:
         error = tolerance if year == 2020 else 0.0
@@ -139,4 +139,5 @@ def save(figure: Figure, path: Path, ensemble: Ensemble, title: str) -> None:
         f"yongsim code {source_hash()[:12]} data {data_hash()[:12]} "
         f"scenario {ensemble.scenario.name} seeds {len(ensemble.records)} firms {ensemble.firms:g}"
     )
-    figure.savefig(path, dpi=130, metadata={"Title": title, "Source": origin, "Software": "yongsim"})
+    about = {"Title": title, "Source": origin, "Software": "yongsim"}
+    figure.savefig(path, dpi=130, metadata=about)

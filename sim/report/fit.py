@@ -41,11 +41,11 @@ def fit_table(ensemble: Ensemble) -> list[FitRow]:
     if 2020 not in years:
         return []
     first, last = years.index(2015), years.index(2020)
-    return [_fit_row(moment, values(ensemble, moment.indicator)[:, [first, last]])
-            for moment in moments() if moment.indicator in INDICATOR and moment.value_2020 is not None]
+    shown = [m for m in moments() if m.indicator in INDICATOR and m.value_2020 is not None]
+    return [_fit_row(m, values(ensemble, m.indicator)[:, [first, last]]) for m in shown]
 
 
-def _fit_row(moment: Moment, found: np.ndarray) -> FitRow:  # type: ignore[type-arg]
+def _fit_row(moment: Moment, found: np.ndarray) -> FitRow:
     before, after = np.median(found, axis=0)
     five, ninety_five = np.quantile(found[:, 1], [0.05, 0.95])
     share = moves = inside = None

@@ -22,7 +22,7 @@ def _years(ensemble: Ensemble) -> list[int]:
     return [k for k, year in enumerate(recorded) if year >= ensemble.first_year]
 
 
-def values(ensemble: Ensemble, indicator: str) -> np.ndarray:  # type: ignore[type-arg]
+def values(ensemble: Ensemble, indicator: str) -> np.ndarray:
     """An indicator of all runs and recorded years; shape: seeds x years from 2015."""
     return np.array([[figures[indicator] for figures in record.indicators]
                      for record in ensemble.records])
@@ -83,7 +83,7 @@ def ledger_table(ensemble: Ensemble) -> pa.Table:
     })  # fmt: skip
 
 
-def target_table(rows: list) -> pa.Table:  # type: ignore[type-arg]
+def target_table(rows: list) -> pa.Table:
     """The audit of the targets, one row per target."""
     return pa.table({
         "target": [row.target.name for row in rows],

@@ -70,7 +70,7 @@ def targets() -> tuple[Target, ...]:
     )  # fmt: skip
 
 
-def outcomes(ensemble: Ensemble, target: Target) -> np.ndarray | None:  # type: ignore[type-arg]
+def outcomes(ensemble: Ensemble, target: Target) -> np.ndarray | None:
     """What each run reached of a target, in the target's unit.
 
     Returns:
@@ -138,7 +138,7 @@ def wilson(successes: int, runs: int) -> tuple[float, float]:
     return max((centre - half) / scale, 0.0), min((centre + half) / scale, 1.0)
 
 
-def _reached(found: np.ndarray, target: Target) -> np.ndarray:  # type: ignore[type-arg]
+def _reached(found: np.ndarray, target: Target) -> np.ndarray:
     assert target.aim is not None
     return found >= target.aim if target.at_least else found <= target.aim
 

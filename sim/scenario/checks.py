@@ -72,13 +72,15 @@ def _split_rows(state: State, language: str) -> list[Row]:
     upper = firms["weight"] * firms["above_scale"]
     district = state.places["district"][firms["place"]]
     rows: list[Row] = []
-    for listed, group, wanted in (
-        (sectors(), firms["sector"], [s.value_added_share for s in sectors()]),
-        (districts(), district, [d.value_added_2018 for d in districts()]),
-    ):
-        found = grouped_total(firms["value_added"], upper, group, len(listed))
+    zh = language == "zh"
+    for labels, group, wanted, standing in (
+        ([s.zh if zh else s.en for s in sectors()], firms["sector"],
+         [s.value_added_share for s in sectors()], "judgement"),
+        ([d.zh if zh else d.en for d in districts()], district,
+         [d.value_added_2018 for d in districts()], "published"),
+    ):  # fmt: skip
+        found = grouped_total(firms["value_added"], upper, group, len(labels))
         share, aim = 100 * found / found.sum(), 100 * np.array(wanted) / sum(wanted)
-        for item, a, b in zip(listed, aim, share, strict=True):
-            rows.append((item.zh if language == "zh" else item.en, "% VA", float(a), float(b),
-                         "judgement" if listed is sectors() else "published"))  # fmt: skip
+        for label, a, b in zip(labels, aim, share, strict=True):
+            rows.append((label, "% VA", float(a), float(b), standing))
     return rows

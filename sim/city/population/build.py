@@ -7,11 +7,11 @@ import numpy as np
 from sim.base.draws import normals
 from sim.base.levers import LEVERS
 from sim.base.maths import exponentials, logarithms
+from sim.base.moments import published
 from sim.base.parameters import ladder, macro
 from sim.base.state import Array, Columns, State
 from sim.base.totals import grouped_total, total
 from sim.base.variables import FIRM, PLACE, PLACE_SECTOR, RUNG, SECTOR
-from sim.base.moments import published
 from sim.city.population import inputs
 from sim.city.population.places import (
     choose_districts,
@@ -91,7 +91,8 @@ def _measure_sectors(state: State, above: Array) -> None:
     state.sectors["land_density"] = state.scalars["plot_slack"] * capital / land
     state.sectors["typical_water"] = state.scalars["water_per_value_added_2015"]
     firms["floor_ratio"] = np.clip(
-        firms["capital"] / (state.sectors["land_density"][firms["sector"]] * firms["land"]), 1.0, 2.5
+        firms["capital"] / (state.sectors["land_density"][firms["sector"]] * firms["land"]),
+        1.0, 2.5,
     )
 
 

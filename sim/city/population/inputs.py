@@ -6,9 +6,9 @@ import numpy as np
 
 from sim.base.draws import normals, uniforms
 from sim.base.maths import exponentials, logarithms
+from sim.base.moments import published
 from sim.base.state import Array, State
 from sim.base.totals import total
-from sim.base.moments import published
 from sim.city.population.sizes import YUAN_100M
 from sim.firm.books import keep_books
 from sim.park.atlas import sectors
@@ -96,12 +96,13 @@ def set_technology(state: State, above: Array, p: dict[str, float]) -> None:
     size = logarithms(firms["revenue"] / p["line_nominal"])
     index = 0.25 * size + 0.8 * normals("draw_control", keys, seed, 2015)
     capital = firms["capital"][above]
+    wanted = published("numerical_control_rate", 2015) / 100.0
     low, high = -6.0, 6.0
     for _ in range(50):
         shift = 0.5 * (low + high)
         share = 1.0 / (1.0 + exponentials(-(index + shift)))
         rate = total(share[above], capital) / total(capital, np.ones(capital.shape[0]))
-        low, high = (shift, high) if rate < published("numerical_control_rate", 2015) / 100 else (low, shift)
+        low, high = (shift, high) if rate < wanted else (low, shift)
     firms["numerical_control"] = share
     _set_networking(state, above, size, p)
     gap = uniforms("draw_gap", keys, seed, 2015)

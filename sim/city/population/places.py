@@ -101,7 +101,7 @@ def choose_parks(
     share of firms holds the published share of value added.
     """
     luck = normals("draw_park", keys, seed, 2015)
-    inside = luck < np.quantile(luck[~above], p["park_share_below_scale"]) if (~above).any() else above
+    inside = luck < np.quantile(luck[~above], p["park_share_below_scale"])
     rows = np.flatnonzero(above)
     size, noise = logarithms(value_added[rows]), luck[rows]
     ones = np.ones(rows.shape[0])

@@ -7,9 +7,9 @@ from scipy.special import ndtr
 
 from sim.base.draws import normal_scores, normals, uniforms
 from sim.base.maths import exponentials, logarithms
+from sim.base.moments import published
 from sim.base.state import Array
 from sim.base.totals import total
-from sim.base.moments import published
 
 YUAN_100M = 10_000.0  # 10k yuan in 100m yuan
 ONE_BILLION = 10.0 * YUAN_100M

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.base.draws import uniforms
 from sim.base.state import Array, State
+from sim.city.population.territory import fill_places
 
 BALANCED = ("output", "value_added", "employment", "profit", "taxes", "land", "capital", "wages")
 KEPT_ABOVE = 40_000.0
@@ -40,6 +41,8 @@ def thin(city: State, share: float) -> State:
     small.firms["weight"] = weight
     small.firms.keep(keep)
     small.thinning = share
+    # The weights balance the city, not each place: land is spread anew over the firms kept.
+    fill_places(small, small.scalars)
     return small
 
 

@@ -1,0 +1,162 @@
+"""How fast the engine is, beside an idiomatic Mesa model of the same rules.
+
+    python tests/benchmarks/engine.py [--quick]
+
+Everything is measured in this one run, on the same population and years, on one core; figures
+are medians over the repeats, with the smallest in brackets.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
+
+import numpy as np  # noqa: E402
+
+from sim.base.parameters import parameter_values  # noqa: E402
+from sim.base.state import State  # noqa: E402
+from sim.city.measure import measure  # noqa: E402
+from sim.city.population import build_city  # noqa: E402
+from sim.city.run import run_city  # noqa: E402
+from sim.city.start import start  # noqa: E402
+from sim.city.year import simulate_year  # noqa: E402
+
+YEARS = 10
+SIZES = (2_000, 18_263, 100_000, 300_000, 1_000_000)
+FIRST_YEAR = """
+from sim.base.parameters import parameter_values
+from sim.city.population import build_city
+from sim.city.start import start
+from sim.city.year import simulate_year
+simulate_year(start(build_city(parameter_values()), 1), ())
+"""
+
+
+def resized(city: State, count: int) -> State:
+    """The city with `count` firms, by repeating it with new keys or by leaving firms out.
+
+    Weights and the number of entrants go with it, so that the totals stay those of the city.
+    """
+    firms = city.firms
+    source = np.arange(count) * len(firms) // count if count < len(firms) else np.arange(count)
+    copy_number, row = np.divmod(source, len(firms))
+    scaled = start(city, city.seed)
+    scaled.firms.keep(np.zeros(len(firms), dtype=bool))
+    scaled.firms.append(count)
+    for name in firms:
+        scaled.firms[name] = firms[name][row]
+    scaled.firms["key"] = firms["key"][row] + copy_number * int(firms["key"].max() + 1)
+    scaled.firms["weight"] = len(firms) / count
+    scaled.thinning = count / len(firms)
+    return scaled
+
+
+def one_run(population: State, years: int) -> tuple[float, int]:
+    """Seconds of a run with its indicators, and the firm-years in it."""
+    began, firm_years = time.perf_counter(), 0
+    state = start(population, 1)
+    measure(state)
+    for _ in range(years):
+        simulate_year(state, ())
+        measure(state)
+        firm_years += len(state.firms)
+    return time.perf_counter() - began, firm_years
+
+
+def recorded_run(population: State, values: dict[str, float]) -> float:
+    """Seconds of a run that also records places and the ledger, as the command does."""
+    began = time.perf_counter()
+    run_city(population, (), parameters=values, seed=1, last_year=2015 + YEARS)
+    return time.perf_counter() - began
+
+
+def repeated(measured: Callable[[], float], times: int) -> tuple[float, float]:
+    """Median and minimum."""
+    took = [measured() for _ in range(times)]
+    return median(took), min(took)
+
+
+def started() -> float:
+    """Seconds from typing a command to the first simulated year."""
+    began = time.perf_counter()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", FIRST_YEAR], check=True, env=environment)
+    return time.perf_counter() - began
+
+
+def peak_memory() -> str:
+    """The most memory that this process has held."""
+    try:
+        import resource
+    except ImportError:
+        return "not known on this system"
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return f"{peak / (1024 if sys.platform != 'darwin' else 1024**2):.0f} MiB"
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer repeats and smaller cities")
+    quick = parser.parse_args().quick
+    times = 5 if quick else 15
+    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, "
+          f"load {os.getloadavg()[0] if hasattr(os, 'getloadavg') else float('nan'):.1f}")  # fmt: skip
+    values = parameter_values()
+    built, fastest = repeated(lambda: timed(build_city, values), 3)
+    print(f"building the city of 2015         {built * 1e3:9.0f} ms  ({fastest * 1e3:.0f})")
+    city = build_city(values)
+    one_run(city, 2)
+    _, firm_years = one_run(city, YEARS)
+    run, fastest = repeated(lambda: one_run(city, YEARS)[0], times)
+    print(f"{YEARS} years of {len(city.firms):,} firms         {run * 1e3:9.1f} ms  ({fastest * 1e3:.1f})")
+    print(f"  per firm and year               {run / firm_years * 1e9:9.0f} ns  ({fastest / firm_years * 1e9:.0f})")
+    full, fastest = repeated(lambda: recorded_run(city, values), times)
+    print(f"  with places and ledger recorded {full * 1e3:9.1f} ms  ({fastest * 1e3:.1f})")
+    print(f"peak memory so far                {peak_memory():>12}")
+    compare(city, run / YEARS, 2 if quick else 10)
+    grow(city, SIZES[:3] if quick else SIZES)
+    print(f"peak memory                       {peak_memory():>12}")
+    cold, fastest = repeated(started, 3 if quick else 7)
+    print(f"command to first year, compiled   {cold:9.2f} s   ({fastest:.2f})")
+
+
+def timed(function: Callable[..., object], *arguments: object) -> float:
+    """Seconds that one call takes."""
+    began = time.perf_counter()
+    function(*arguments)
+    return time.perf_counter() - began
+
+
+def compare(city: State, ours: float, years: int) -> None:
+    """Print the rival's time for a year, and the ratio."""
+    from mesa_rival import seconds_per_year
+
+    theirs = seconds_per_year(city, years)
+    print(f"Mesa, agent by agent, a year      {theirs * 1e3:9.0f} ms")
+    print(f"  against ours, a year            {ours * 1e3:9.1f} ms  = {theirs / ours:.0f} times")
+
+
+def grow(city: State, sizes: tuple[int, ...]) -> None:
+    """Print the cost per firm and year at several sizes."""
+    for count in sizes:
+        population = resized(city, count)
+        years, times = (YEARS, 5) if count < 200_000 else (3, 3)
+        one_run(population, 1)
+        costs = [run / n for run, n in (one_run(population, years) for _ in range(times))]
+        print(f"  {count:9,} firms                 {median(costs) * 1e9:9.0f} ns  "
+              f"({min(costs) * 1e9:.0f}) per firm and year")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
