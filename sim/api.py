@@ -11,10 +11,10 @@ import pandas as pd
 
 from sim.base.errors import InputError
 from sim.report import frames, store
-from sim.report.session import NO_POLICY, write_results
+from sim.report.session import write_results
 from sim.report.targets import audit
 from sim.scenario.ensemble import DEFAULT_SEEDS, FIRST_YEAR, LAST_YEAR, Ensemble, run_ensemble
-from sim.scenario.load import Scenario
+from sim.scenario.load import Scenario, without_measures
 
 TABLES = ("indicators", "places", "ledger", "targets")
 
@@ -72,7 +72,8 @@ def run(
     """
     options: dict[str, Any] = {"seeds": seeds, "years": years, "firms": firms, "workers": workers}
     ensemble = run_ensemble(scenario, **options)
-    reference = run_ensemble(NO_POLICY, **options) if ensemble.scenario.measures else None
+    bare = without_measures(ensemble.scenario)
+    reference = run_ensemble(bare, **options) if ensemble.scenario.measures else None
     tables = (
         frames.indicator_table(ensemble), frames.place_table(ensemble),
         frames.ledger_table(ensemble), frames.target_table(audit(ensemble, reference)),

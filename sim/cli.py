@@ -107,6 +107,16 @@ def scenarios(lang: LanguageOption = "") -> None:
 
 
 @app.command()
+def rules(lang: LanguageOption = "") -> None:
+    """List every equation with its number and source. 列出全部方程。"""
+    import sim.scenario.ensemble  # noqa: F401  the rules register when the city is loaded
+    from sim.report.console import rule_table
+
+    language, screen = _language(lang)
+    screen.print(rule_table(screen, language))
+
+
+@app.command()
 def firm(
     number: Annotated[int, typer.Argument(help="Identity of the firm: 1 is the largest.")],
     scenario: Annotated[str, typer.Option("--scenario")] = "baseline",

@@ -21,6 +21,7 @@ from sim.base.draws import WORD, draw_block, normal_scores, philox, uniform, uni
 from sim.base.maths import exponentials, happens, logarithms, logistic
 from sim.base.state import Array, Columns, State
 from sim.base.totals import grouped_total, total
+from sim.city.measure import measure
 from sim.city.mesa_view import CityModel
 from sim.city.run import run_city
 from sim.city.start import start
@@ -58,18 +59,21 @@ def _fingerprint(state: State) -> str:
 def _fingerprints(population: State) -> list[str]:
     """One hash for 2015 and each year simulated, under random measures."""
     state, measures = start(population, SEED), _policy()
+    measure(state)
     found = [_fingerprint(state)]
     while state.year < LAST_YEAR:
         simulate_year(state, measures)
+        measure(state)
         found.append(_fingerprint(state))
     return found
 
 
 def _run_digest(population: State) -> str:
-    measures: list[Any] = []
-    return digest(run_city(
-        population, measures, parameters=dict(population.scalars), seed=SEED, last_year=LAST_YEAR,
-    ))  # fmt: skip
+    parameters = {name: float(value) for name, value in population.scalars.items()}
+    record = run_city(
+        population, _policy(), parameters=parameters, seed=SEED, last_year=LAST_YEAR
+    )
+    return digest(record)
 
 
 @pytest.mark.parametrize("compile_rules", ["0", "1"])

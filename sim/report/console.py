@@ -10,6 +10,7 @@ from rich.table import Table
 
 from sim.base.indicators import INDICATOR
 from sim.base.parameters import parameters
+from sim.base.rules import RULES
 from sim.report.fit import FitRow
 from sim.report.targets import SURE, UNSURE, Audit
 from sim.report.words import Language, word
@@ -33,7 +34,8 @@ def can_show_chinese(screen: Console) -> bool:
     return True
 
 
-def _table(screen: Console, title: str, headers: list[str], numbers: set[int]) -> Table:
+def plain_table(screen: Console, title: str, headers: list[str], numbers: set[int]) -> Table:
+    """An empty table; `numbers` are the columns set flush right."""
     unicode_lines = (screen.encoding or "").lower().startswith("utf")
     table = Table(title=title, title_justify="left", header_style="bold",
                   box=box.SIMPLE_HEAD if unicode_lines else box.ASCII)  # fmt: skip
@@ -78,7 +80,7 @@ def target_table(screen: Console, rows: list[Audit], language: Language) -> Tabl
     """The target table: base, aim, what the runs reach, probability, without policy, remarks."""
     keys = ("target", "base", "aim", "simulated", "range", "probability", "interval",
             "without_policy", "remark")  # fmt: skip
-    table = _table(screen, word("targets_title", language), [word(k, language) for k in keys],
+    table = plain_table(screen, word("targets_title", language), [word(k, language) for k in keys],
                    {1, 2, 3, 4, 5, 6, 7})  # fmt: skip
     for row in (row for row in rows if row.target.represented):
         target, decimals = row.target, _decimals(row)
@@ -110,7 +112,7 @@ def fit_table_view(screen: Console, rows: list[FitRow], language: Language) -> T
     """Published and simulated figures of 2015 and 2020."""
     keys = ("indicator", "use", "published_2015", "simulated_2015", "published_2020",
             "simulated_2020", "range", "direction", "inside")  # fmt: skip
-    table = _table(screen, word("history_title", language), [word(k, language) for k in keys],
+    table = plain_table(screen, word("history_title", language), [word(k, language) for k in keys],
                    {2, 3, 4, 5, 6})  # fmt: skip
     for row in rows:
         item = INDICATOR[row.moment.indicator]
@@ -131,7 +133,7 @@ def fit_table_view(screen: Console, rows: list[FitRow], language: Language) -> T
 def parameter_table(screen: Console, language: Language) -> Table:
     """Every parameter with value, bounds, unit, source and standing."""
     keys = ("name", "label", "value", "bounds", "unit", "standing", "source")
-    table = _table(screen, "", [word(k, language) for k in keys], {2, 3})
+    table = plain_table(screen, "", [word(k, language) for k in keys], {2, 3})
     for item in parameters().values():
         table.add_row(
             item.name, item.zh if language == "zh" else item.en, f"{item.value:g}",
@@ -140,12 +142,22 @@ def parameter_table(screen: Console, language: Language) -> Table:
     return table
 
 
+def rule_table(screen: Console, language: Language) -> Table:
+    """Every equation of the model: number, name in code, what it says, source."""
+    keys = ("rule_number", "name", "label", "source")
+    table = plain_table(screen, "", [word(k, language) for k in keys], set())
+    for card in sorted(RULES.values(), key=lambda card: (card.number[0], int(card.number[1:]))):
+        label = card.zh if language == "zh" else card.en
+        table.add_row(card.number, card.name, label, card.source)
+    return table
+
+
 def comparison_table(
     screen: Console, rows: list[tuple[str, str, float, float, str]], language: Language
 ) -> Table:
     """Published figures beside generated ones: label, unit, published, generated, standing."""
     keys = ("indicator", "unit", "published_word", "generated", "difference", "standing")
-    table = _table(screen, "2015", [word(k, language) for k in keys], {2, 3, 4})
+    table = plain_table(screen, "2015", [word(k, language) for k in keys], {2, 3, 4})
     for label, unit, wanted, found, standing in rows:
         if "%" in unit:
             difference = f"{found - wanted:+.2f} pt"

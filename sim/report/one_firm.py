@@ -6,11 +6,11 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.base.variables import FIRM
-from sim.report.console import _table
+from sim.report.console import plain_table
 from sim.report.words import Language, word
 
 SHOWN = (
-    "place", "sector", "above_scale", "grade", "score", "rung", "value_added", "revenue", "profit",
+    "above_scale", "grade", "score", "rung", "value_added", "revenue", "profit",
     "employment", "capital", "land", "numerical_control", "networked", "technology_gap",
     "upgraded", "upgrade_cost", "upgrade_payback", "subsidy_granted", "capital_wanted",
     "land_wanted", "land_granted", "moves", "leaves",
@@ -24,9 +24,13 @@ def firm_table(screen: Console, history: dict[int, dict[str, str]], language: La
         history: by year, values by variable name.
     """
     years = sorted(history)
-    table = _table(screen, "", [word("name", language), word("unit", language),
+    homes = list(dict.fromkeys(history[year]["place"] for year in years))
+    title = f"{history[years[0]]['sector']} · {' > '.join(homes)}"
+    table = plain_table(screen, title, [word("name", language), word("unit", language),
                                 *[str(year) for year in years]],
                    set(range(2, 2 + len(years))))  # fmt: skip
+    table.columns[0].no_wrap = True
+    table.columns[1].no_wrap = True
     for name in SHOWN:
         item = FIRM[name]
         cells = [history[year].get(name, "") for year in years]

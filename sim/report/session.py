@@ -17,9 +17,7 @@ from sim.report.fit import fit_table
 from sim.report.targets import audit
 from sim.report.words import Language, word
 from sim.scenario.ensemble import Ensemble, check_request, run_ensemble
-from sim.scenario.load import Scenario, load_scenario
-
-NO_POLICY = "no_policy"
+from sim.scenario.load import Scenario, load_scenario, without_measures
 
 
 @contextmanager
@@ -39,10 +37,7 @@ def _runs_of_both(
     scenario: Scenario, options: dict[str, Any], language: Language, quiet: bool
 ) -> tuple[Ensemble, Ensemble | None]:
     """Runs of the scenario, and of the city without measures on the same draws."""
-    # A scenario's own parameters hold for its twin too: only the measures differ.
-    twin = load_scenario(NO_POLICY)
-    twin = Scenario(NO_POLICY, twin.title, twin.question, twin.measures, scenario.parameters,
-                    twin.resolved, ())  # fmt: skip
+    twin = without_measures(scenario)
     needed = 2 if scenario.measures else 1
     if is_cold():
         print(word("compiling", language), file=console(error=True).file, flush=True)

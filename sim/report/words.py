@@ -47,6 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "do_not_fit": ("不拟合", "not fitted"),
     "difference": ("差异", "difference"),
     "unit": ("单位", "unit"),
+    "rule_number": ("编号", "no."),
     "name": ("名称", "name"),
     "value": ("数值", "value"),
     "bounds": ("取值范围", "bounds"),

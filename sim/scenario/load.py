@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from sim.scenario.schema import NotRepresented, ScenarioFile, Title, check
 
 LARGEST_FILE = 1_000_000
 DEEPEST_CHAIN = 10
+NO_POLICY = "no_policy"
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,12 @@ def _chain(name: str) -> list[tuple[Path, ScenarioFile]]:
         chain.append((path, content))
         beside, wanted = path.parent, content.extends
     return chain[::-1]
+
+
+def without_measures(scenario: Scenario) -> Scenario:
+    """The same city and parameters without any measure: what a scenario is set against."""
+    bare = load_scenario(NO_POLICY)
+    return replace(bare, parameters=scenario.parameters)
 
 
 def load_scenario(name: str) -> Scenario:

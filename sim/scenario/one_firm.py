@@ -46,12 +46,17 @@ def follow_firm(scenario: str, seed: int, key: int) -> dict[int, dict[str, str]]
     return history
 
 
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
+
+
 def _as_text(state: State, row: int) -> dict[str, str]:
     found = {}
     for name, item in FIRM.items():
         value = state.firms[name][row]
-        found[name] = str(int(value)) if item.whole else f"{float(value):.4g}"
-    found["grade"] = GRADES[int(state.firms["grade"][row])]
+        found[name] = str(int(value)) if item.whole else _short(float(value))
+    graded = state.firms["score"][row] > 0.0  # the first grading is of the books of 2015
+    found["grade"] = GRADES[int(state.firms["grade"][row])] if graded else ""
     found["place"] = places()[int(state.firms["place"][row])].name
     found["sector"] = sectors()[int(state.firms["sector"][row])].name
     return found
