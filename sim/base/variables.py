@@ -117,8 +117,6 @@ PLACE_VARIABLES = (
     Variable("land_price", "10k yuan/mu", "工业用地价格", "price of industrial land"),
     Variable("occupancy", "fraction", "用地占用率", "share of the ready land in use"),
     Variable("place_peers", "fraction", "片区改造同伴", "share of the place's firms upgraded lately"),
-    Variable("gateway", "-", "迁入片区", "sub-area that movers from here would go to", whole=True),
-    Variable("park_land_price", "10k yuan/mu", "迁入地价", "price of land in that sub-area"),
 )
 PLACE = by_name(PLACE_VARIABLES)
 
@@ -142,6 +140,8 @@ SECTOR = by_name(SECTOR_VARIABLES)
 PLACE_SECTOR_VARIABLES = (
     Variable("admits", "0/1", "准入", "the place admits the sector", whole=True),
     Variable("peers", "fraction", "同行改造", "share of same-place same-sector firms upgraded"),
+    Variable("gateway", "-", "迁入片区", "place that movers of the sector would go to", whole=True),
+    Variable("park_land_price", "10k yuan/mu", "迁入地价", "price of land in that place"),
     Variable("agglomeration", "log", "集聚效应", "productivity effect of own-sector density"),
 )
 PLACE_SECTOR = by_name(PLACE_SECTOR_VARIABLES)

@@ -48,11 +48,12 @@ def withdraw_or_redirect(
 
 
 def refuse_unadmitted(state: State) -> None:
-    """Movers whose sector the destination does not admit stay where they are."""
+    """Movers stay where they are if no place admits their sector."""
     firms = state.firms
     rows = np.flatnonzero(firms["moves"] > 0)
     cell = firms["destination"][rows] * state.sectors.rows + firms["sector"][rows]
-    refused = rows[state.place_sectors["admits"][cell] == 0]
+    nowhere = firms["destination"][rows] == firms["place"][rows]
+    refused = rows[nowhere | (state.place_sectors["admits"][cell] == 0)]
     firms["land_wanted"][refused] = 0.0
 
 

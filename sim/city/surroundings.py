@@ -126,26 +126,34 @@ def _set_means(state: State) -> None:
 
 
 def set_gateways(state: State) -> None:
-    """The sub-area that movers from each place go to: of the district, the one with most room."""
-    columns = state.places
+    """Where movers of each place and sector would go.
+
+    The sub-area that admits the sector and has most room: in the own district if there is one,
+    else anywhere in the city.
+    """
+    columns, cells = state.places, state.place_sectors
     _find_gateways(
         columns["district"], columns["in_park"], columns["free_land"], columns["land_price"],
-        columns["gateway"], columns["park_land_price"],
+        cells["admits"], state.sectors.rows, cells["gateway"], cells["park_land_price"],
     )  # fmt: skip
 
 
 @compiled
 def _find_gateways(
-    district: Any, in_park: Any, free: Any, price: Any, gateway: Any, gateway_price: Any
-) -> None:
+    district: Any, in_park: Any, free: Any, price: Any, admits: Any, kinds: int, gateway: Any,
+    gateway_price: Any,
+) -> None:  # fmt: skip
     for row in range(district.shape[0]):
-        best, room = row, -1.0
-        for other in range(district.shape[0]):
-            near = district[other] == district[row] and in_park[other] == 1 and other != row
-            if near and free[other] > room:
-                best, room = other, free[other]
-        gateway[row] = best
-        gateway_price[row] = price[best]
+        for kind in range(kinds):
+            best, room, near = row, -1.0, False
+            for other in range(district.shape[0]):
+                open_to = in_park[other] == 1 and admits[other * kinds + kind] == 1
+                here = district[other] == district[row]
+                better = (here and not near) or (here == near and free[other] > room)
+                if open_to and other != row and better:
+                    best, room, near = other, free[other], here
+            gateway[row * kinds + kind] = best
+            gateway_price[row * kinds + kind] = price[best]
 
 
 def set_admission(state: State) -> None:

@@ -72,8 +72,8 @@ def simulate_year(
     grade_firms(state)
     # 3. Every firm decides, none seeing another's choice of this year.
     look_around(state)
-    set_gateways(state)
     set_admission(state)
+    set_gateways(state)
     each_firm(receive_diagnosis, state, None)
     each_firm(consider_rung, state, None)
     each_firm(decide_upgrade, state, None)

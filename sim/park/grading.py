@@ -97,6 +97,8 @@ def _grade_marks(weight_of: Any, cuts: Any, grade_of: Any) -> None:
         limits = cuts * everything
         above = 0
         for mark in range(top - 1, -1, -1):
+            if weight_of[group, mark] == 0:
+                continue
             below = above + weight_of[group, mark]
             first, last = 0, 0
             for k in range(cuts.shape[0]):
@@ -140,7 +142,7 @@ def grade_firms(state: State) -> None:
     cuts = np.cumsum([state.scalars[name] for name in SHARES])
     marks = np.minimum(firms["score"] * 100.0, TOP_MARK).astype(np.int64)
     weight_of = np.zeros((2, int(marks.max(initial=0)) + 2), dtype=np.int64)
-    grade_of = np.zeros_like(weight_of)
+    grade_of = np.empty_like(weight_of)
     _weigh_marks(marks, weights, groups, weight_of)
     _grade_marks(weight_of, cuts, grade_of)
     _give_grades(marks, groups, grade_of, grades)

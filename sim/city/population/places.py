@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from sim.base.compiler import compiled
 from sim.base.draws import normals, uniforms
 from sim.base.maths import logarithms
 from sim.base.state import Array
@@ -13,12 +16,19 @@ from sim.park.atlas import districts, places, sectors
 ROUNDS = 25
 
 
-def _choose(odds: Array, draws: Array) -> Array:
-    """Column chosen in each row with probability proportional to its odds."""
-    edges = np.cumsum(odds, axis=1)
-    return np.minimum(
-        (edges < draws[:, None] * edges[:, -1:]).sum(axis=1), odds.shape[1] - 1
-    ).astype(np.int64)
+@compiled
+def _choose(odds: Any, weights: Any, draws: Any, chosen: Any) -> None:
+    """Column chosen in each row with probability proportional to its odds times weights."""
+    last = odds.shape[1] - 1
+    for row in range(odds.shape[0]):
+        everything = 0.0
+        for column in range(odds.shape[1]):
+            everything += odds[row, column] * weights[column]
+        reach, edge, passed = draws[row] * everything, 0.0, 0
+        for column in range(last):
+            edge += odds[row, column] * weights[column]
+            passed += int(edge < reach)
+        chosen[row] = passed
 
 
 def _rake(odds: Array, draws: Array, sizes: Array, shares: Array, measured: Array) -> Array:
@@ -36,7 +46,8 @@ def _rake(odds: Array, draws: Array, sizes: Array, shares: Array, measured: Arra
     ones = np.ones(int(measured.sum()))
     best, best_miss = np.zeros(odds.shape[0], dtype=np.int64), np.inf
     for _ in range(ROUNDS):
-        chosen = _choose(odds * weights, draws)
+        chosen = np.empty_like(best)
+        _choose(odds, weights, draws, chosen)
         size = sizes[rows, chosen]
         got = grouped_total(size[measured], ones, chosen[measured], odds.shape[1])
         got = got / got.sum()
@@ -130,4 +141,7 @@ def choose_places(
     is_park = np.array([place.is_park for place in listed])
     odds = weight[None, :] * _affinity([place.leading_sectors for place in listed], p)[sector]
     possible = (home[None, :] == district[:, None]) & (is_park[None, :] == inside[:, None])
-    return _choose(odds * possible, uniforms("draw_place", keys, seed, 2015))
+    chosen = np.empty(keys.shape[0], dtype=np.int64)
+    draws = uniforms("draw_place", keys, seed, 2015)
+    _choose(odds * possible, np.ones(len(listed)), draws, chosen)
+    return chosen

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtr
 
-from sim.base.draws import normal_scores, normals, uniforms
+from sim.base.draws import normal_rank, normal_scores, normals, uniforms
 from sim.base.maths import exponentials, logarithms
 from sim.base.moments import published
 from sim.base.state import Array
@@ -58,8 +57,8 @@ def _bulk(ranks: Array, floor: float, spread: float, sum_wanted: float) -> Array
     ceiling = 0.995 * ONE_BILLION
 
     def sizes(centre: float) -> Array:
-        lowest = float(ndtr((np.log(floor) - centre) / spread))
-        highest = float(ndtr((np.log(ceiling) - centre) / spread))
+        lowest = normal_rank((np.log(floor) - centre) / spread)
+        highest = normal_rank((np.log(ceiling) - centre) / spread)
         luck = normal_scores(lowest + ranks * (highest - lowest))
         return np.clip(exponentials(centre + spread * luck), floor, ceiling)
 
