@@ -91,9 +91,13 @@ def load_results(folder: str | Path) -> Results:
     path = Path(folder)
     try:
         content = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        version, sums = content["schema_version"], content["files"]
+    except (OSError, ValueError, KeyError, TypeError):
         raise InputError(f"'{path}' is not a results folder of yongsim") from None
-    if content.get("schema_version") != store.SCHEMA_VERSION:
-        raise InputError(f"'{path}' has format {content.get('schema_version')}; run it again")
-    tables = {name: store.read_table(path / f"{name}.parquet").to_pandas() for name in TABLES}
+    if version != store.SCHEMA_VERSION:
+        raise InputError(f"'{path}' has format {version}; run it again")
+    tables = {
+        name: store.read_table(path / f"{name}.parquet", sums.get(f"{name}.parquet")).to_pandas()
+        for name in TABLES
+    }
     return Results(**tables)

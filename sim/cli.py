@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import locale
 import os
+import re
+import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -22,6 +24,8 @@ app = typer.Typer(
     help="Agent-based simulation of industrial upgrading in Ningbo. 宁波工业转型升级多主体模拟。",
     rich_markup_mode=None,
 )  # fmt: skip
+
+INTERRUPTED = 130  # what a shell reports after Ctrl-C, and what typer makes of it
 
 LanguageOption = Annotated[
     str, typer.Option("--lang", help="zh or en; default: the system's language.")
@@ -49,10 +53,10 @@ def _language(asked: str) -> tuple[Language, Console]:
 
 
 def _years(text: str) -> tuple[int, int]:
-    first, dash, last = text.partition("-")
-    if not (first.isdigit() and dash and last.isdigit()):
+    found = re.fullmatch(r"(\d{4})-(\d{4})", text, re.ASCII)
+    if found is None:
         raise InputError(f"--years {text[:20]}: give FIRST-LAST, for example 2015-2025")
-    return int(first), int(last)
+    return int(found[1]), int(found[2])
 
 
 @app.command()
@@ -131,19 +135,36 @@ def firm(
     screen.print(firm_table(screen, follow_firm(scenario, seed, number), language))
 
 
+def _interrupt(number: int, frame: object) -> None:
+    """A polite kill stops a run as Ctrl-C does: workers end and nothing half-written stays."""
+    raise KeyboardInterrupt
+
+
+def _leave(message: str, status: int) -> NoReturn:
+    print(f"yongsim: {message}", file=sys.stderr)
+    sys.exit(status)
+
+
 def main() -> None:
     """Entry point: a user's mistake prints its message and exits with status 2."""
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
-        app()
+        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except InputError as error:
-        print(f"yongsim: {error}", file=sys.stderr)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        print("yongsim: interrupted; nothing was written", file=sys.stderr)
-        sys.exit(130)
+        _leave(str(error), 2)
+    except (KeyboardInterrupt, typer.Abort):
+        status = INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except Exception as error:
+        # A complaint of typer about the command line, whichever click it carries.
+        message = getattr(error, "format_message", None)
+        if message is None:
+            raise
+        _leave(f"{message()} (--help lists what there is)", 2)
+    if status == INTERRUPTED:
+        _leave("interrupted; nothing was written", INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -209,8 +209,9 @@ FACTORS = (0.2, 0.5, 0.8, 1.0, 1.2, 2.0, 5.0, 20.0)
 def test_dearer_land_everywhere_never_means_more_land_wanted(eve: State, move: bool) -> None:
     def at(factor: float) -> np.ndarray:
         def change(state: State) -> None:
-            for name in ("land_price", "park_land_price"):
-                state.places[name] = eve.places[name] * factor
+            state.places["land_price"] = eve.places["land_price"] * factor
+            gateway_price = eve.place_sectors["park_land_price"]
+            state.place_sectors["park_land_price"] = gateway_price * factor
 
         return _wanted(eve, change, move)
 

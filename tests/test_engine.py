@@ -71,9 +71,7 @@ def _fingerprints(population: State) -> list[str]:
 
 def _run_digest(population: State) -> str:
     parameters = {name: float(value) for name, value in population.scalars.items()}
-    record = run_city(
-        population, _policy(), parameters=parameters, seed=SEED, last_year=LAST_YEAR
-    )
+    record = run_city(population, _policy(), parameters=parameters, seed=SEED, last_year=LAST_YEAR)
     return digest(record)
 
 

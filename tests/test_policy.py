@@ -140,14 +140,14 @@ def test_no_two_instruments_write_one_lever_and_every_lever_has_a_writer() -> No
 def test_switched_off_it_leaves_the_board_alone(kind: type[Instrument], doses: Any) -> None:
     board = applied(kind, defaults(kind) if doses is None else doses)
     for lever in LEVERS:
-        assert np.all(board.value(lever.name) == lever.neutral), lever.name
+        assert np.all(board.values(lever.name) == lever.neutral), lever.name
 
 
 def test_it_writes_the_levers_it_names_and_no_other(kind: type[Instrument]) -> None:
     board = applied(kind, strong(kind))
     assert board.written == set(kind.writes)
     for lever in LEVERS:
-        moved = np.any(board.value(lever.name) != lever.neutral)
+        moved = np.any(board.values(lever.name) != lever.neutral)
         assert moved == (lever.name in kind.writes), lever.name
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import llvmlite.binding
 import numba
 import platformdirs
 
@@ -24,6 +25,7 @@ from sim.base.resources import PACKAGE, digest
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 COMPILED = os.environ.get("YONGSIM_COMPILE", "1") != "0"
+TRIED_LLVM = (15, 20, 22)
 STALE_SECONDS = 30 * 24 * 3600
 
 
@@ -58,9 +60,21 @@ def _drop_stale(root: Path, current: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
+def _interleave_loops() -> None:
+    """Let a vectorised loop work on two batches of firms at a time: one goes on while the other
+    waits for a logarithm. It changes no byte.
+
+    numba has no setting for it, and an option that LLVM does not know ends the process: versions
+    that were not tried are left as they are.
+    """
+    if llvmlite.binding.llvm_version_info[0] in TRIED_LLVM:
+        llvmlite.binding.set_option("yongsim", "-force-vector-interleave=2")
+
+
 CACHE_FOLDER = _cache_folder() if COMPILED else Path()
 if COMPILED:
-    numba.config.CACHE_DIR = str(CACHE_FOLDER)
+    _interleave_loops()
+    numba.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]
 
 
 def compiled(function: Function) -> Function:
@@ -70,7 +84,7 @@ def compiled(function: Function) -> Function:
     """
     if not COMPILED:
         return function
-    return numba.njit(function, cache=True, error_model="numpy")  # type: ignore[no-any-return]
+    return numba.njit(function, cache=True, error_model="numpy")
 
 
 def compiled_over_columns(function: Function) -> Function:
@@ -82,7 +96,7 @@ def compiled_over_columns(function: Function) -> Function:
     dispatcher: Any = compiled(function)
     if COMPILED and hasattr(getattr(dispatcher, "_compiler", None), "_customize_flags"):
         dispatcher._compiler._customize_flags = _promise_no_overlap
-    return dispatcher  # type: ignore[no-any-return]
+    return dispatcher
 
 
 def _promise_no_overlap(flags: Any) -> Any:
@@ -94,7 +108,7 @@ def inlined(function: Function) -> Function:
     """As `compiled`, for scalar functions: they become part of the loops that call them."""
     if not COMPILED:
         return function
-    return numba.njit(  # type: ignore[no-any-return]
+    return numba.njit(
         function, cache=True, error_model="numpy", forceinline=True
     )
 

@@ -66,7 +66,6 @@ class LeverBoard:
         """Set a place lever in one place."""
         self._values[name][place] = value
 
-    def value(self, name: str) -> float | NDArray[np.float64]:
-        """The lever's value: a number for the city, an array over grades or places."""
-        array = self._values[name]
-        return float(array[0]) if LEVER[name].over == "city" else array
+    def values(self, name: str) -> NDArray[np.float64]:
+        """The lever's values over grades or places; one value for a city lever."""
+        return self._values[name]

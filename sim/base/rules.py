@@ -47,7 +47,9 @@ class RuleCard:
 RULES: dict[str, RuleCard] = {}
 
 
-def rule(number: str, zh: str, en: str, source: str = "judgement") -> Callable[[Function], Function]:
+def rule(
+    number: str, zh: str, en: str, source: str = "judgement"
+) -> Callable[[Function], Function]:
     """Register and compile a scalar rule.
 
     Args:

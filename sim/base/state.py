@@ -158,8 +158,8 @@ class State:
         number = DRAWS[name]
         slot = (number >> 2, first > 0)
         stamp = (first, end, self.year, self.seed, self.firms.changes)
-        old, block = self._drawn.get(slot, (None, None))
-        if old != stamp:
+        drawn_for, block = self._drawn.get(slot, ((), np.empty((4, 0))))
+        if drawn_for != stamp:
             keys = self.firms["key"][first:end]
             block = draw_block(slot[0], keys, self.seed, self.year, block)
             self._drawn[slot] = (stamp, block)

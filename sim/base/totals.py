@@ -72,9 +72,7 @@ def _part(values: Any, weights: Any, only: Any) -> tuple[int, int]:
     return total, strange
 
 
-def total(
-    values: NDArray[Any], weights: NDArray[Any], only: NDArray[Any] | None = None
-) -> float:
+def total(values: NDArray[Any], weights: NDArray[Any], only: NDArray[Any] | None = None) -> float:
     """Weighted sum of `values` over all firms, or over those where `only` is not zero.
 
     Raises:

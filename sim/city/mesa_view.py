@@ -66,7 +66,7 @@ class FirmAgent(RowAgent):
     @property
     def park(self) -> ParkAgent:
         """The agent of the place where the firm is."""
-        return self.model.park_agents[self.place]  # type: ignore[attr-defined]
+        return self.model.park_agents[self.place]
 
     def decide(self, decision: Decision) -> None:
         """Take one decision, as the rule says; the results are written to the firm's row."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.base.compiler import compiled, compiled_over_columns
 from sim.base.levers import LEVERS, LeverBoard
-from sim.base.maths import logarithm, logarithms
+from sim.base.maths import logarithm, logarithms, power
 from sim.base.parameters import macro
 from sim.base.state import State
 from sim.base.totals import UNIT, units
@@ -29,15 +29,16 @@ def set_levers(state: State, measures: Sequence[Measure]) -> None:
     for measure in measures:
         measure.apply(board, state.year)
     for lever in LEVERS:
-        value = board.value(lever.name)
+        values = board.values(lever.name)
         if lever.over == "city":
             # Budgets, caps and bars are stated in money of the year; firms reckon in 2015 prices.
             nominal = lever.unit.startswith("10k yuan")
-            state.scalars[lever.name] = value / state.scalars["price_level"] if nominal else value
+            price = state.scalars["price_level"] if nominal else 1.0
+            state.scalars[lever.name] = float(values[0]) / price
         elif lever.over == "grade":
-            state.grades[lever.name] = value
+            state.grades[lever.name] = values
         else:
-            state.place_levers[lever.name] = value
+            state.place_levers[lever.name] = values
 
 
 def set_macro(state: State) -> None:
@@ -55,8 +56,9 @@ def set_macro(state: State) -> None:
         scalars[index] = scalars.get(index, 1.0) * (1.0 + scalars[growth])
     trends = np.array([sector.demand_growth for sector in sectors()])
     state.sectors["sector_demand"] = scalars["demand_growth"] + trends
-    doublings = logarithm(1.0 + scalars["projects_done"] / scalars["learning_base"]) / logarithm(2.0)
-    scalars["learning_factor"] = (1.0 - scalars["learning_rate"]) ** doublings
+    experience = 1.0 + scalars["projects_done"] / scalars["learning_base"]
+    doublings = logarithm(experience) / logarithm(2.0)
+    scalars["learning_factor"] = power(1.0 - scalars["learning_rate"], doublings)
 
 
 # Staff added to a cell so that a handful of neighbours has no exaggerated effect.
@@ -84,9 +86,8 @@ def look_around(state: State) -> None:
     count, kinds = len(state.places), state.sectors.rows
     totals = np.zeros((count * kinds, 4), dtype=np.int64)
     _count_neighbours(
-        *(firms[name] for name in ("place", "sector", "weight", "technology_gap", "employment",
-                                   "value_added")),
-        scalars["modern_gap"], kinds, totals,
+        firms["place"], firms["sector"], firms["weight"], firms["technology_gap"],
+        firms["employment"], firms["value_added"], scalars["modern_gap"], kinds, totals,
     )  # fmt: skip
     number, upgraded, staff, _ = (totals / UNIT).T
     state.place_sectors["peers"] = upgraded / np.maximum(number, 1.0)
@@ -133,25 +134,28 @@ def set_gateways(state: State) -> None:
     """
     columns, cells = state.places, state.place_sectors
     _find_gateways(
-        columns["district"], columns["in_park"], columns["free_land"], columns["land_price"],
-        cells["admits"], state.sectors.rows, cells["gateway"], cells["park_land_price"],
+        columns["district"], columns["in_park"], columns["land_price"],
+        cells["admits"], state.sectors.rows, np.argsort(-columns["free_land"], kind="stable"),
+        cells["gateway"], cells["park_land_price"],
     )  # fmt: skip
 
 
 @compiled
 def _find_gateways(
-    district: Any, in_park: Any, free: Any, price: Any, admits: Any, kinds: int, gateway: Any,
-    gateway_price: Any,
+    district: Any, in_park: Any, price: Any, admits: Any, kinds: int, roomiest_first: Any,
+    gateway: Any, gateway_price: Any,
 ) -> None:  # fmt: skip
     for row in range(district.shape[0]):
         for kind in range(kinds):
-            best, room, near = row, -1.0, False
-            for other in range(district.shape[0]):
+            best = row
+            for other in roomiest_first:
                 open_to = in_park[other] == 1 and admits[other * kinds + kind] == 1
-                here = district[other] == district[row]
-                better = (here and not near) or (here == near and free[other] > room)
-                if open_to and other != row and better:
-                    best, room, near = other, free[other], here
+                if not open_to or other == row:
+                    continue
+                if district[other] == district[row]:
+                    best = other
+                    break
+                best = other if best == row else best
             gateway[row * kinds + kind] = best
             gateway_price[row * kinds + kind] = price[best]
 

@@ -19,8 +19,8 @@ def exit_index(
     return index + loss_effect * losing
 
 
-@decision("L2", "leaves", "退出决策", "leaves the market, or is bought out when its park is cleared",
-          "literature (signs)")
+@decision("L2", "leaves", "退出决策",
+          "leaves the market, or is bought out when its park is cleared", "literature (signs)")
 def decide_exit(
     value_added, employment, revenue, profit, sector_productivity, park_clearance, draw_exit,
     draw_relocation, exit_intercept, exit_productivity_slope, exit_size_slope, exit_loss_effect,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
 
 from sim.base.indicators import INDICATOR, INDICATORS
 from sim.park.atlas import places
 from sim.scenario.ensemble import Ensemble
+
+if TYPE_CHECKING:
+    from sim.report.targets import Audit
 
 PLACE_UNITS = {
     "firms": "firms", "above_scale_firms": "firms", "value_added": "10k yuan",
@@ -83,7 +88,7 @@ def ledger_table(ensemble: Ensemble) -> pa.Table:
     })  # fmt: skip
 
 
-def target_table(rows: list) -> pa.Table:
+def target_table(rows: list[Audit]) -> pa.Table:
     """The audit of the targets, one row per target."""
     return pa.table({
         "target": [row.target.name for row in rows],

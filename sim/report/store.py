@@ -31,13 +31,20 @@ def check_free(out: Path) -> None:
     Raises:
         InputError: nothing is overwritten.
     """
-    if out.exists():
+    if _exists(out):
         raise InputError(f"'{out}' exists; choose another folder with --out, or remove it first")
     parent = out.resolve().parent
     while not parent.exists():
         parent = parent.parent
     if not parent.is_dir() or not os.access(parent, os.W_OK):
         raise InputError(f"'{out}' cannot be written here; choose another folder with --out")
+
+
+def _exists(out: Path) -> bool:
+    try:
+        return out.exists()
+    except OSError as error:
+        raise InputError(f"'{str(out)[:80]}' cannot be written: {error.strerror}") from None
 
 
 def next_free(name: str) -> Path:
@@ -54,7 +61,7 @@ def new_folder(out: Path) -> Iterator[Path]:
     """A folder to fill; it takes its final name when everything went well, else it vanishes."""
     check_free(out)
     out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", suffix=".part", dir=out.parent))
+    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name[:100]}-", suffix=".part", dir=out.parent))
     try:
         yield temporary
         os.chmod(temporary, 0o755)
@@ -71,18 +78,28 @@ def write_table(table: pa.Table, path: Path) -> None:
     pq.read_table(path, page_checksum_verification=True)
 
 
-def read_table(path: Path) -> pa.Table:
+def read_table(path: Path, checksum: str | None = None) -> pa.Table:
     """Read a table of a results folder.
+
+    Args:
+        path: the file.
+        checksum: SHA-256 that the manifest gives it; page checksums leave out page headers.
 
     Raises:
         InputError: the file is missing or damaged.
     """
     try:
+        if checksum is not None and _checksum(path) != checksum:
+            raise InputError(f"'{path}' is damaged; run the scenario again")
         return pq.read_table(path, page_checksum_verification=True)
     except FileNotFoundError:
         raise InputError(f"'{path}' does not exist; give a results folder of yongsim") from None
     except (OSError, pa.ArrowException):
         raise InputError(f"'{path}' is damaged; run the scenario again") from None
+
+
+def _checksum(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _version(package: str) -> str:
@@ -112,7 +129,7 @@ def manifest(ensemble: Ensemble, files: list[Path]) -> dict[str, Any]:
         "data_hash": data_hash(),
         "python": platform.python_version(),
         "versions": {name: _version(name) for name in PACKAGES},
-        "files": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
+        "files": {path.name: _checksum(path) for path in files},
     }
 
 

@@ -12,7 +12,7 @@ from sim.base.totals import grouped_total
 from sim.city.measure import measure
 from sim.city.start import start
 from sim.park.atlas import districts, sectors
-from sim.scenario.ensemble import population
+from sim.scenario.ensemble import FIRST_YEAR, LAST_YEAR, check_request, population
 from sim.scenario.load import load_scenario
 
 Row = tuple[str, str, float, float, str]
@@ -24,7 +24,11 @@ def population_rows(firms: float, language: str) -> list[Row]:
     Args:
         firms: share of the smaller firms.
         language: zh or en.
+
+    Raises:
+        InputError: there is no city of that share.
     """
+    check_request(1, FIRST_YEAR, LAST_YEAR, firms, 1)
     scenario = load_scenario("no_policy")
     state = start(population(scenario.parameters, firms), 1)
     figures = measure(state)

@@ -11,6 +11,7 @@ from sim.base.levers import GRADES, NO_LIMIT
 from sim.park.atlas import place_number
 from sim.policy.instrument import DoseCard, Instrument
 
+YEARS = range(2015, 2026)  # the years that a dose may come into force
 Value = float | tuple[float, ...] | tuple[tuple[int, float], ...]
 
 
@@ -43,12 +44,15 @@ def read_dose(instrument: type[Instrument], name: str, written: Any, where: str)
     card, place = cards[name], f"{where}: instruments.{instrument.name}.{name}"
     if isinstance(written, dict) and written and all(_is_year(key) for key in written):
         steps = sorted((int(key), value) for key, value in written.items())
+        outside = [year for year, _ in steps if year not in YEARS]
+        if outside:
+            raise InputError(f"{place}: the year {outside[0]} lies outside {YEARS[0]}-{YEARS[-1]}")
         return Schedule(tuple((year, _value(card, value, place)) for year, value in steps))
     return Schedule(((0, _value(card, written, place)),))
 
 
 def _is_year(key: str) -> bool:
-    return key.isdigit() and len(key) == 4
+    return key.isascii() and key.isdigit() and len(key) == 4
 
 
 def _value(card: DoseCard, written: Any, where: str) -> Value:
@@ -57,6 +61,14 @@ def _value(card: DoseCard, written: Any, where: str) -> Value:
     if card.over == "place":
         return _by_place(card, written, where)
     return _number(card, written, where)
+
+
+def as_number(written: float) -> float:
+    """A number as written; a whole one too large for a float lies outside all bounds, as NaN."""
+    try:
+        return float(written)
+    except OverflowError:
+        return math.nan
 
 
 def _number(card: DoseCard, written: Any, where: str) -> float:
@@ -68,7 +80,7 @@ def _number(card: DoseCard, written: Any, where: str) -> float:
         return float(card.choices.index(written))
     if isinstance(written, bool) or not isinstance(written, int | float):
         raise InputError(f"{where}: a number is needed, not {type(written).__name__}")
-    value = float(written)
+    value = as_number(written)
     if math.isinf(value) and value > 0.0 and card.high >= NO_LIMIT:
         return NO_LIMIT
     if not card.low <= value <= card.high:
@@ -76,6 +88,8 @@ def _number(card: DoseCard, written: Any, where: str) -> float:
         raise InputError(
             f"{where} = {value:g} lies outside its bounds [{card.low:g}, {high}] {card.unit}"
         )
+    if card.choices and not value.is_integer():
+        raise InputError(f"{where} = {value:g}: give one of {', '.join(card.choices)}")
     return value
 
 
@@ -93,7 +107,7 @@ def _by_grade(card: DoseCard, written: Any, where: str) -> tuple[float, ...]:
 
 
 def _by_place(card: DoseCard, written: Any, where: str) -> tuple[tuple[int, float], ...]:
-    if isinstance(written, list):
+    if isinstance(written, list) and all(isinstance(name, str) for name in written):
         written = dict.fromkeys(written, 1.0)
     if not isinstance(written, dict):
         raise InputError(f"{where}: a list of places, or a table of numbers by place, is needed")

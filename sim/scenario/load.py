@@ -14,7 +14,7 @@ from sim.base.parameters import parameter_values
 from sim.base.resources import folder
 from sim.policy.instrument import Instrument
 from sim.policy.registry import instruments
-from sim.scenario.doses import Schedule, read_dose
+from sim.scenario.doses import Schedule, as_number, read_dose
 from sim.scenario.schema import NotRepresented, ScenarioFile, Title, check
 
 LARGEST_FILE = 1_000_000
@@ -80,9 +80,16 @@ def _find(name: str, beside: Path | None) -> Path:
             return folder("scenarios") / f"{name}.toml"
         raise unknown("scenario", name, scenario_names())
     path = (beside or Path()) / name
-    if not path.is_file():
+    if not _is_file(path):
         raise InputError(f"scenario file '{name[:80]}' does not exist; give a name or a .toml file")
     return path
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than a file system takes
+        return False
 
 
 def _read(path: Path) -> ScenarioFile:
@@ -144,7 +151,7 @@ def load_scenario(name: str) -> Scenario:
                 schedule = read_dose(known[kind], dose, value, path.name)
                 schedules.setdefault(kind, {})[dose] = schedule
                 doses.setdefault(kind, {})[dose] = value
-        changes.update({key: float(value) for key, value in content.parameters.items()})
+        changes.update({key: as_number(value) for key, value in content.parameters.items()})
         missing.extend(content.not_represented)
     last = chain[-1][1]
     return Scenario(

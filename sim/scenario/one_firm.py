@@ -10,7 +10,7 @@ from sim.base.state import State
 from sim.base.variables import FIRM
 from sim.city.run import run_city
 from sim.park.atlas import places, sectors
-from sim.scenario.ensemble import LAST_YEAR, population
+from sim.scenario.ensemble import FIRST_YEAR, LAST_YEAR, check_request, population
 from sim.scenario.load import load_scenario
 
 
@@ -26,8 +26,9 @@ def follow_firm(scenario: str, seed: int, key: int) -> dict[int, dict[str, str]]
         By year, the values as text by variable name; the year after it left is missing.
 
     Raises:
-        InputError: no such firm.
+        InputError: no such firm or run.
     """
+    check_request(seed, FIRST_YEAR, LAST_YEAR, 1.0, 1)
     chosen = load_scenario(scenario)
     history: dict[int, dict[str, str]] = {}
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim.base.errors import InputError, unknown
 
-Dose = float | int | str | list[float] | dict[str, Any]
+Dose = float | int | str | list[Any] | dict[str, Any]  # the instrument checks the parts
 
 
 class Title(BaseModel):

@@ -86,6 +86,12 @@ def repeated(measured: Callable[[], float], times: int) -> tuple[float, float]:
     return median(took), min(took)
 
 
+def show(what: str, took: tuple[float, float], scale: float, unit: str) -> None:
+    """Print a median and, in brackets, the minimum."""
+    middle, least = (f"{seconds * scale:.3g}" for seconds in took)
+    print(f"{what:34} {middle:>9} {unit}  ({least})")
+
+
 def started() -> float:
     """Seconds from typing a command to the first simulated year."""
     began = time.perf_counter()
@@ -110,25 +116,23 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer repeats and smaller cities")
     quick = parser.parse_args().quick
     times = 5 if quick else 15
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, "
-          f"load {os.getloadavg()[0] if hasattr(os, 'getloadavg') else float('nan'):.1f}")  # fmt: skip
+          f"load {load:.1f}")  # fmt: skip
     values = parameter_values()
-    built, fastest = repeated(lambda: timed(build_city, values), 3)
-    print(f"building the city of 2015         {built * 1e3:9.0f} ms  ({fastest * 1e3:.0f})")
     city = build_city(values)
-    one_run(city, 2)
+    show("building the city of 2015", repeated(lambda: timed(build_city, values), 5), 1e3, "ms")
     _, firm_years = one_run(city, YEARS)
-    run, fastest = repeated(lambda: one_run(city, YEARS)[0], times)
-    print(f"{YEARS} years of {len(city.firms):,} firms         {run * 1e3:9.1f} ms  ({fastest * 1e3:.1f})")
-    print(f"  per firm and year               {run / firm_years * 1e9:9.0f} ns  ({fastest / firm_years * 1e9:.0f})")
-    full, fastest = repeated(lambda: recorded_run(city, values), times)
-    print(f"  with places and ledger recorded {full * 1e3:9.1f} ms  ({fastest * 1e3:.1f})")
-    print(f"peak memory so far                {peak_memory():>12}")
-    compare(city, run / YEARS, 2 if quick else 10)
+    run = repeated(lambda: one_run(city, YEARS)[0], times)
+    show(f"{YEARS} years of {len(city.firms):,} firms", run, 1e3, "ms")
+    show("  per firm and year", run, 1e9 / firm_years, "ns")
+    show("  places and ledger recorded too", repeated(lambda: recorded_run(city, values), times),
+         1e3, "ms")  # fmt: skip
+    print(f"{'peak memory so far':34} {peak_memory():>12}")
+    compare(city, run[0] / YEARS, 2 if quick else YEARS)
     grow(city, SIZES[:3] if quick else SIZES)
-    print(f"peak memory                       {peak_memory():>12}")
-    cold, fastest = repeated(started, 3 if quick else 7)
-    print(f"command to first year, compiled   {cold:9.2f} s   ({fastest:.2f})")
+    print(f"{'peak memory':34} {peak_memory():>12}")
+    show("command to first year, compiled", repeated(started, 3 if quick else 7), 1.0, "s")
 
 
 def timed(function: Callable[..., object], *arguments: object) -> float:
@@ -143,8 +147,8 @@ def compare(city: State, ours: float, years: int) -> None:
     from mesa_rival import seconds_per_year
 
     theirs = seconds_per_year(city, years)
-    print(f"Mesa, agent by agent, a year      {theirs * 1e3:9.0f} ms")
-    print(f"  against ours, a year            {ours * 1e3:9.1f} ms  = {theirs / ours:.0f} times")
+    print(f"{'Mesa, agent by agent, a year':34} {theirs * 1e3:9.0f} ms")
+    print(f"{'  ours, a year':34} {ours * 1e3:9.2f} ms: {theirs / ours:.0f} times as fast")
 
 
 def grow(city: State, sizes: tuple[int, ...]) -> None:
@@ -154,8 +158,7 @@ def grow(city: State, sizes: tuple[int, ...]) -> None:
         years, times = (YEARS, 5) if count < 200_000 else (3, 3)
         one_run(population, 1)
         costs = [run / n for run, n in (one_run(population, years) for _ in range(times))]
-        print(f"  {count:9,} firms                 {median(costs) * 1e9:9.0f} ns  "
-              f"({min(costs) * 1e9:.0f}) per firm and year")  # fmt: skip
+        show(f"  {count:9,} firms, a firm and year", (median(costs), min(costs)), 1e9, "ns")
 
 
 if __name__ == "__main__":
