@@ -323,7 +323,7 @@ OTHERS = [("population", "--firms", "0.02"), ("parameters",), ("scenarios",), ("
           ("firm", "7000", "--scenario", "no_policy", "--seed", "3")]  # fmt: skip
 
 
-@pytest.mark.parametrize("arguments", OTHERS, ids=lambda words: " ".join(words))
+@pytest.mark.parametrize("arguments", OTHERS, ids=" ".join)
 def test_the_other_commands_speak_both_languages(
     arguments: tuple[str, ...], tmp_path: Path
 ) -> None:

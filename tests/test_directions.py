@@ -7,6 +7,7 @@ budgets do to the sign afterwards is reported elsewhere and asserted nowhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -78,7 +79,7 @@ def _upgraded(eve: State, change: Callable[[State], None]) -> np.ndarray:
 def _rising(found: Sequence[np.ndarray], may_rise: bool = True) -> None:
     """Nobody's answer falls from one step to the next (or rises, if `may_rise` is False), and
     at the last step somebody's differs from the first."""
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert ((after >= before) if may_rise else (after <= before)).all()
     assert (found[0] != found[-1]).any(), "the change moved nobody: the test shows nothing"
 
@@ -266,7 +267,7 @@ def _low_left(eve: State, quota: float) -> float:
 
 def test_a_higher_clearing_quota_never_leaves_more_firms_under_the_threshold(eve: State) -> None:
     found = [_low_left(eve, quota) for quota in (0, 1, 5, 20, 21, 50, 77, 100, 500, 5000)]
-    assert all(after <= before + 1e-9 for before, after in zip(found, found[1:], strict=False))
+    assert all(after <= before + 1e-9 for before, after in pairwise(found))
     assert found[-1] < found[0]
 
 
@@ -291,7 +292,7 @@ def test_a_higher_treatment_quota_never_treats_fewer_firms(eve: State) -> None:
         return float((state.firms["treated"] * state.firms["weight"]).sum())
 
     found = [at(quota) for quota in (0, 10, 50, 249, 500, 3000)]
-    assert all(after >= before - 1e-9 for before, after in zip(found, found[1:], strict=False))
+    assert all(after >= before - 1e-9 for before, after in pairwise(found))
     assert found[-1] > found[0]
 
 

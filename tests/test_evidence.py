@@ -9,6 +9,7 @@ import math
 import re
 import tomllib
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_ids_are_unique(name: str, column: str) -> None:
 def test_labels_and_standings_are_filled_in(name: str) -> None:
     for row in table(name):
         for column, text in row.items():
-            if column == "zh" or column.endswith("_zh") and column not in ("reason_zh",):
+            if column == "zh" or (column.endswith("_zh") and column not in ("reason_zh",)):
                 # A few names of the documents are written in figures and letters only.
                 assert text.strip(), row
             if column == "en":
@@ -210,9 +211,13 @@ def test_every_parameter_is_documented_and_within_its_bounds() -> None:
 
 
 def _names(path: Path) -> set[str]:
-    """Identifiers and texts of a source file; of a text its words, of docstrings nothing."""
+    """Identifiers and short texts of a source file, and those texts' words; no docstrings."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if id(node) in said:  # a docstring
+            continue
         if isinstance(node, ast.Name):
             found.add(node.id)
         elif isinstance(node, ast.Attribute):
@@ -220,8 +225,7 @@ def _names(path: Path) -> set[str]:
         elif isinstance(node, ast.arg | ast.keyword) and node.arg:
             found.add(node.arg)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if len(node.value) < 300 and "\n" not in node.value:
-                found.update([node.value, *node.value.split()])
+            found.update([node.value, *node.value.split()] if len(node.value) < 300 else [])
     return found
 
 
@@ -319,7 +323,7 @@ def test_the_ladder_climbs() -> None:
         assert rung.standing in STANDINGS
         assert rung.cost >= 0.0 and rung.gain >= 0.0 and 0.0 <= rung.labour_saving < 1.0
     assert rungs[0].cost == rungs[0].gain == 0.0
-    for lower, higher in zip(rungs[1:], rungs[2:], strict=False):
+    for lower, higher in pairwise(rungs[1:]):
         assert higher.cost >= lower.cost and higher.minimum_revenue >= lower.minimum_revenue
 
 

@@ -67,7 +67,8 @@ def test_files_and_functions_are_short(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=_short)
 def test_nothing_is_left_lying_about(path: Path) -> None:
     content = path.read_bytes()
-    assert b"\r" not in content and b"\t" not in content and content.endswith(b"\n") or not content
+    assert b"\r" not in content and b"\t" not in content
+    assert content.endswith(b"\n")
     text = content.decode("utf-8")
     assert not re.search(r"\b(TODO|FIXME|XXX|HACK|WIP)\b", text)
     assert not re.search(r"https?://", text)

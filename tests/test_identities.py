@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -253,7 +254,7 @@ def test_a_better_grade_has_a_better_score(world: list[Year]) -> None:
         for group in (0, 1):
             scores = [firms["score"][(firms["above_scale"] == group) & (firms["grade"] == grade)]
                       for grade in range(4)]  # fmt: skip
-            for better, worse in zip(scores, scores[1:], strict=False):
+            for better, worse in pairwise(scores):
                 # Scores count to the hundredth of a point.
                 assert better.min() >= worse.max() - 0.01
 

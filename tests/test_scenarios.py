@@ -153,7 +153,7 @@ def test_a_byte_order_mark_and_windows_lines_are_read(write: Callable[..., str])
 
 # --- what is refused ----------------------------------------------------------------------------
 
-PLACE = [place.name for place in places()][0]
+PLACE = places()[0].name
 NEAREST = [
     ("[instruments.upgrade_subsidi]\nrate = 0.1\n", "upgrade_subsidy"),
     ("[instruments.upgrade_subsidy]\nrates = 0.1\n", "rate"),

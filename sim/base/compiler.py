@@ -16,7 +16,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-import llvmlite.binding
 import numba
 import platformdirs
 
@@ -25,7 +24,6 @@ from sim.base.resources import PACKAGE, digest
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 COMPILED = os.environ.get("YONGSIM_COMPILE", "1") != "0"
-TRIED_LLVM = (15, 20, 22)
 STALE_SECONDS = 30 * 24 * 3600
 
 
@@ -60,20 +58,8 @@ def _drop_stale(root: Path, current: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _interleave_loops() -> None:
-    """Let a vectorised loop work on two batches of firms at a time: one goes on while the other
-    waits for a logarithm. It changes no byte.
-
-    numba has no setting for it, and an option that LLVM does not know ends the process: versions
-    that were not tried are left as they are.
-    """
-    if llvmlite.binding.llvm_version_info[0] in TRIED_LLVM:
-        llvmlite.binding.set_option("yongsim", "-force-vector-interleave=2")
-
-
 CACHE_FOLDER = _cache_folder() if COMPILED else Path()
 if COMPILED:
-    _interleave_loops()
     numba.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]
 
 

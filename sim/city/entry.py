@@ -68,7 +68,9 @@ def _apply_for_land(state: State, rows: slice) -> None:
     admitted = state.place_sectors["admits"][cell] == 1
     firms["land_wanted"][rows] = np.where(meets & admitted, plot, 0.0)
     price = state.places["land_price"][firms["place"][rows]]
-    firms["land_bid"][rows] = price * np.where(firms["origin"][rows] == RECRUITED, 3.0, 1.5)
+    firms["land_bid"][rows] = price * np.where(
+        firms["origin"][rows] == RECRUITED, scalars["recruited_bid"], scalars["entrant_bid"]
+    )
     firms["grade"][rows] = 1
     firms["land"][rows] = 0.0
 

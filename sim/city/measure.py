@@ -9,44 +9,42 @@ from sim.base.moments import published
 from sim.base.state import Array, State
 from sim.base.totals import total
 from sim.city.sharing import tax_density
+from sim.city.tally import YUAN_100M
 from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET
 from sim.park.atlas import sectors
-
-YUAN_100M = 10_000.0
 
 
 def measure(state: State) -> dict[str, float]:
     """Indicators of the year, money in 100m yuan of the year where it is nominal."""
-    figures = _above_scale(state)
-    figures.update(_structure(state, figures["_real_value_added"]))
-    figures.update(_technology(state))
-    figures.update(_territory(state))
+    upper = state.firms["weight"] * state.firms["above_scale"]
+    figures = _above_scale(state, upper)
+    figures.update(_structure(state, upper))
+    figures.update(_technology(state, upper))
+    figures.update(_territory(state, upper))
     figures.update(_movements(state))
     figures.update(_recognised(state))
-    return {name: value for name, value in figures.items() if not name.startswith("_")}
+    return figures
 
 
-def _above_scale(state: State) -> dict[str, float]:
+def _above_scale(state: State, upper: Array) -> dict[str, float]:
     firms, price = state.firms, state.scalars["price_level"]
-    upper = firms["weight"] * firms["above_scale"]
 
     def money(name: str) -> float:
         return total(firms[name], upper) * price / YUAN_100M
 
-    count = total(np.ones(len(firms)), upper)
+    ones = np.ones(len(firms))
+    count = total(ones, upper)
     value_added, output, revenue = money("value_added"), money("output"), money("revenue")
     profit, staff = money("profit"), total(firms["employment"], upper)
     big = (firms["employment"] >= state.scalars["large_employment"]) & (
         firms["revenue"] * price >= state.scalars["large_revenue_nominal"]
     )
-    large = total(np.ones(len(firms)), upper * big)
-    large_output = total(firms["output"], upper * big) * price / YUAN_100M
+    large = total(ones, upper, big)
+    large_output = total(firms["output"], upper, big) * price / YUAN_100M
     size = firms["output"] * price / YUAN_100M
-    ones = np.ones(len(firms))
     return {
-        "_real_value_added": value_added / price,
         "above_scale_firms": count,
-        "evaluated_firms": total(np.ones(len(firms)), firms["weight"]),
+        "evaluated_firms": total(ones, firms["weight"]),
         "value_added": value_added,
         "total_industrial_value_added": value_added + _outside(state),
         "gross_output": output,
@@ -60,8 +58,8 @@ def _above_scale(state: State) -> dict[str, float]:
         "large_firms": large,
         "large_firm_output_share": 100.0 * large_output / output,
         "other_firms_mean_output": (output - large_output) / (count - large),
-        "firms_over_1bn": total(ones, upper * (size >= 10.0)),
-        "firms_over_10bn": total(ones, upper * (size >= 100.0)),
+        "firms_over_1bn": total(ones, upper, size >= 10.0),
+        "firms_over_10bn": total(ones, upper, size >= 100.0),
     }
 
 
@@ -72,13 +70,12 @@ def _outside(state: State) -> float:
     return float(scalars["outside_value_added"] * (1.0 + scalars["outside_growth"]) ** years)
 
 
-def _structure(state: State, real_value_added: float) -> dict[str, float]:
+def _structure(state: State, upper: Array) -> dict[str, float]:
     firms, scalars = state.firms, state.scalars
-    upper = firms["weight"] * firms["above_scale"]
     value_added = total(firms["value_added"], upper)
 
     def share(flag: Array) -> float:
-        return 100.0 * total(firms["value_added"] * flag, upper) / value_added
+        return 100.0 * total(firms["value_added"], upper, flag) / value_added
 
     clusters = np.array([sector.name != "other_industry" for sector in sectors()])
     years = state.year - 2015
@@ -86,35 +83,26 @@ def _structure(state: State, real_value_added: float) -> dict[str, float]:
     index = np.log(start / (1.0 - start)) + scalars["new_product_trend"] * years / 5.0
     per_energy = total(firms["electricity"], upper) / value_added
     per_water = total(firms["water"], upper) / value_added
-    energy_2015 = scalars.setdefault("energy_2015", per_energy)
-    water_2015 = scalars.setdefault("water_2015", per_water)
     research = total(firms["research_ratio"] * firms["revenue"], upper)
-    real_2015 = scalars.setdefault("value_added_2015", real_value_added)
     return {
-        "real_value_added_index": real_value_added / real_2015,
+        "real_value_added_index": value_added / scalars["value_added_2015"],
         "research_ratio": 100.0 * research / total(firms["revenue"], upper),
         "new_product_rate": 100.0 * logistic(float(index)),
         "strategic_share": share(firms["strategic"]),
         "equipment_share": share(firms["equipment"]),
         "cluster_246_value_added": share(clusters[firms["sector"]]) / 100.0
         * value_added * scalars["price_level"] / YUAN_100M,
-        "energy_per_value_added_index": per_energy / energy_2015,
-        "water_per_value_added_index": per_water / water_2015,
+        "energy_per_value_added_index": per_energy / scalars["energy_2015"],
+        "water_per_value_added_index": per_water / scalars["water_2015"],
     }  # fmt: skip
 
 
-def _technology(state: State) -> dict[str, float]:
+def _technology(state: State, upper: Array) -> dict[str, float]:
     firms, scalars = state.firms, state.scalars
     price = scalars["price_level"]
-    upper = firms["weight"] * firms["above_scale"]
     capital = total(firms["capital"], upper)
     investment = total(firms["investment"], firms["weight"]) * price / YUAN_100M
     renovation = total(firms["renovation"], firms["weight"]) * price / YUAN_100M
-    scalars["investment_done"] = scalars.get("investment_done", 0.0) + investment
-    scalars["renovation_done"] = scalars.get("renovation_done", 0.0) + renovation
-    upgrades = total(firms["upgraded"], upper)
-    scalars["projects_done"] = scalars.get("projects_done", 0.0) + upgrades
-    subsidised = firms["upgraded"] * (firms["subsidy_granted"] > 0.0)
 
     def by_capital(name: str) -> float:
         return 100.0 * total(firms[name] * firms["capital"], upper) / capital
@@ -123,21 +111,20 @@ def _technology(state: State) -> dict[str, float]:
         "numerical_control_rate": by_capital("numerical_control"),
         "networking_rate": by_capital("networked"),
         "projects": scalars["projects_done"],
-        "firms_with_project": total((firms["projects"] > 0) * 1.0, upper),
-        "digital_workshops": total((firms["rung"] >= 3) * 1.0, upper),
-        "future_factories": total((firms["rung"] >= 5) * 1.0, upper),
+        "firms_with_project": total(firms["projects"] > 0, upper),
+        "digital_workshops": total(firms["rung"] >= 3, upper),
+        "future_factories": total(firms["rung"] >= 5, upper),
         "industrial_investment": investment,
         "industrial_investment_cumulative": scalars["investment_done"],
         "renovation_investment": renovation,
         "renovation_investment_cumulative": scalars["renovation_done"],
-        "upgrades": upgrades,
-        "upgrades_subsidised": total(subsidised, upper),
+        "upgrades": total(firms["upgraded"], upper),
+        "upgrades_subsidised": total(firms["upgraded"], upper, firms["subsidy_granted"] > 0.0),
     }  # fmt: skip
 
 
-def _territory(state: State) -> dict[str, float]:
+def _territory(state: State, upper: Array) -> dict[str, float]:
     firms, places, price = state.firms, state.places, state.scalars["price_level"]
-    upper = firms["weight"] * firms["above_scale"]
     land = total(firms["land"], upper)
     taxes = total(firms["taxes"] + firms["income_tax"], upper) * price
     ones = np.ones(len(places))
@@ -149,37 +136,32 @@ def _territory(state: State) -> dict[str, float]:
         "tax_per_mu": taxes / land,
         "value_added_per_mu": total(firms["value_added"], upper) * price / land,
         "above_scale_land": land,
-        "low_tax_firms": total(low * 1.0, firms["weight"]),
+        "low_tax_firms": total(low, firms["weight"]),
         "land_price": total(places["land_price"] * stock, ones) / total(stock, ones) * price,
         "occupancy": 100.0 * used / (used + free),
-        "land_reactivated_cumulative": state.scalars.get("land_reactivated", 0.0),
+        "land_reactivated_cumulative": state.scalars["land_reactivated_done"],
     }
 
 
 def _movements(state: State) -> dict[str, float]:
     firms, gone = state.firms, state.departed
-    upper = firms["weight"] * firms["above_scale"]
 
     def left(cause: int) -> float:
         if not gone:
             return 0.0
-        return total((gone["leaves"] == cause) * 1.0, gone["weight"])
+        return total(gone["leaves"] == cause, gone["weight"])
 
-    registered = total(firms["registered"], firms["weight"])
-    scalars = state.scalars
-    scalars["registered_done"] = scalars.get("registered_done", 0.0) + registered
     return {
         "low_efficiency_firms_treated": total(firms["treated"], firms["weight"]),
         "firms_cleared": left(CLEARED),
         "firms_bought_out": left(BOUGHT_OUT),
         "firms_left_market": left(MARKET),
-        "firms_entered": total((firms["age"] == 1) * 1.0, firms["weight"]),
-        "firms_moved": total((firms["moves"] > 0) * 1.0, firms["weight"]),
-        "newly_above_scale": registered,
-        "newly_above_scale_cumulative": scalars["registered_done"],
+        "firms_entered": total(firms["age"] == 1, firms["weight"]),
+        "firms_moved": total(firms["moves"] > 0, firms["weight"]),
+        "newly_above_scale": total(firms["registered"], firms["weight"]),
+        "newly_above_scale_cumulative": state.scalars["registered_done"],
         "dropped_from_register": total(firms["dropped"], firms["weight"])
-        + (total(gone["above_scale"] * 1.0, gone["weight"]) if gone else 0.0),
-        "_upper": total(np.ones(len(firms)), upper),
+        + (total(gone["above_scale"], gone["weight"]) if gone else 0.0),
     }
 
 

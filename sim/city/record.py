@@ -11,7 +11,8 @@ import numpy as np
 from sim.base.ledger import LedgerEntry
 from sim.base.state import Array, State
 from sim.base.totals import grouped_total, total
-from sim.city.measure import YUAN_100M, measure
+from sim.city.measure import measure
+from sim.city.tally import YUAN_100M
 from sim.firm.leaving import BOUGHT_OUT, CLEARED
 
 CAUSES = {"cleared": CLEARED, "bought_out": BOUGHT_OUT}

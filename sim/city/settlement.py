@@ -24,7 +24,7 @@ SHARED_FLOORS, RELOCATED = 2, 3
 def withdraw_or_redirect(
     leaves, moves, land, floor_ratio, land_wanted, land_bid, land_leased_wanted, capital_wanted,
     floor_built, subsidy_request, would_upgrade, would_upgrade_subsidised, connected, gateway,
-    park_land_price, place, shared_floor_ratio,
+    park_land_price, place, shared_floor_ratio, mover_bid,
 ):  # fmt: skip
     stays = leaves == 0
     rests = stays & (moves == 0)
@@ -34,7 +34,7 @@ def withdraw_or_redirect(
     leased = 1.0 if moves == 2 else 0.0
     return (
         plot if goes else (land_wanted if rests else 0.0),
-        2.0 * park_land_price if goes else (land_bid if rests else 0.0),
+        mover_bid * park_land_price if goes else (land_bid if rests else 0.0),
         leased if goes else (land_leased_wanted if rests else 0.0),
         capital_wanted if rests else 0.0,
         floor_built if rests else 0.0,

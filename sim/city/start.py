@@ -7,6 +7,7 @@ import numpy as np
 from sim.base.state import State
 from sim.base.totals import grouped_total
 from sim.city.population.build import empty_state
+from sim.city.tally import open_tallies
 from sim.park.atlas import places, sectors
 
 ROOM_TO_GROW = 1.5
@@ -27,7 +28,7 @@ def start(population: State, seed: int) -> State:
     state.place_sectors = population.place_sectors.copy()
     state.rungs = population.rungs.copy()
     state.scalars = dict(population.scalars)
-    state.scalars["projects_done"] = 0.0
+    open_tallies(state)
     state.thinning = population.thinning
     count, kinds = len(places()), len(sectors())
     firms = state.firms

@@ -28,6 +28,7 @@ from sim.city.surroundings import (
     set_levers,
     set_macro,
 )
+from sim.city.tally import keep_tallies
 from sim.firm.books import keep_books
 from sim.firm.expansion import carry_out_investment, decide_expansion
 from sim.firm.leaving import decide_exit, decide_move, keep_register
@@ -104,6 +105,7 @@ def simulate_year(
     each_firm(keep_register, state, None)
     each_firm(recognise, state, None)
     move_prices(state)
+    keep_tallies(state)
 
 
 def pay_subsidies_due(state: State) -> None:

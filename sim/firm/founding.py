@@ -14,14 +14,14 @@ BORN, CROSSED, RECRUITED = 1, 2, 3
 def entrant_revenue(
     origin: int, draw: float, line: float, birth_median: float, birth_spread: float,
     crossing_median: float, crossing_spread: float, recruited_median: float,
-    recruited_spread: float,
+    recruited_spread: float, recruited_minimum: float,
 ) -> float:  # fmt: skip
     later_median = crossing_median if origin == CROSSED else recruited_median
     later_spread = crossing_spread if origin == CROSSED else recruited_spread
     median = birth_median if origin == BORN else later_median
     spread = birth_spread if origin == BORN else later_spread
     size = median * exponential(spread * normal(draw))
-    least = max(size, 1.0 if origin == CROSSED else 5.0)
+    least = max(size, 1.0 if origin == CROSSED else recruited_minimum)
     return line * (min(size, 0.95) if origin == BORN else least)
 
 
@@ -37,7 +37,8 @@ def entrant_revenue(
 def found_firm(
     origin, weight, typical_value_added_rate, typical_wage, typical_electricity, typical_water,
     typical_equipment, typical_strategic, typical_land_per_value_added,
-    typical_value_added, land_size_slope,
+    typical_value_added, land_size_slope, entrant_labour_spread, entrant_capital_spread,
+    floor_ratio_limit, wage_productivity_slope, recruited_minimum,
     land_density, draw_entrant_size, draw_entrant_productivity, draw_entrant_land,
     draw_entrant_class, draw_entrant_labour, draw_entrant_capital, draw_hurdle,
     birth_median, birth_spread, crossing_median, crossing_spread, recruited_median,
@@ -50,14 +51,16 @@ def found_firm(
     revenue = entrant_revenue(
         origin, draw_entrant_size, line_real, birth_median, birth_spread, crossing_median,
         crossing_spread, recruited_median, recruited_spread,
+        recruited_minimum,
     )  # fmt: skip
     rate = min(typical_value_added_rate * value_added_rate_index, 0.8)
     value_added = revenue / sales_ratio * rate
     skill = exponential(entrant_productivity_spread * normal(draw_entrant_productivity))
-    wage = typical_wage * wage_index * power(skill, 0.5)
-    share = typical_labour_share * exponential(0.15 * normal(draw_entrant_labour))
+    wage = typical_wage * wage_index * power(skill, wage_productivity_slope)
+    share = typical_labour_share * exponential(entrant_labour_spread * normal(draw_entrant_labour))
     staff = max(share * value_added / wage, 1.0)
-    capital = entrant_capital_ratio * value_added * exponential(0.3 * normal(draw_entrant_capital))
+    luck = exponential(entrant_capital_spread * normal(draw_entrant_capital))
+    capital = entrant_capital_ratio * value_added * luck
     technical = logarithm(value_added) - capital_elasticity * logarithm(capital)
     technical = technical - labour_elasticity * logarithm(staff)
     # Incumbents' plots grow less than in proportion to size; entrants follow the same curve.
@@ -65,7 +68,7 @@ def found_firm(
     plot = entrant_land_ratio * relative_size * typical_value_added * typical_land_per_value_added
     plot = plot * exponential(entrant_land_spread * normal(draw_entrant_land))
     plot = max(plot, entrant_land_minimum)
-    ratio = clip(capital / (land_density * plot), 1.0, 2.5)
+    ratio = clip(capital / (land_density * plot), 1.0, floor_ratio_limit)
     equipment = int(draw_entrant_class < typical_equipment)
     strategic = int(1.0 - draw_entrant_class < typical_strategic)
     hurdle = payback_hurdle * exponential(hurdle_spread * normal(draw_hurdle))

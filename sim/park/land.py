@@ -43,8 +43,7 @@ def supply_land(state: State) -> None:
     places["reserved_land"] -= ready
     places["other_land"] -= regained
     places["free_land"] += ready + regained
-    done = state.scalars.get("land_reactivated", 0.0)
-    state.scalars["land_reactivated"] = done + float(regained.sum())
+    state.scalars["land_reactivated_done"] += float(regained.sum())
 
 
 def share_out_land(state: State) -> None:

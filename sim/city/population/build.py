@@ -92,7 +92,7 @@ def _measure_sectors(state: State, above: Array) -> None:
     state.sectors["typical_water"] = state.scalars["water_per_value_added_2015"]
     firms["floor_ratio"] = np.clip(
         firms["capital"] / (state.sectors["land_density"][firms["sector"]] * firms["land"]),
-        1.0, 2.5,
+        1.0, state.scalars["floor_ratio_limit"],
     )
 
 
@@ -128,7 +128,7 @@ def build_city(p: dict[str, float], seed: int = CITY_2015_SEED) -> State:
     inputs.set_land(state, above, p)
     intensity = np.array([s.electricity for s in sectors()])[firms["sector"]]
     firms["electricity_intensity"] = intensity * exponentials(
-        0.4 * normals("draw_electricity", keys, seed, FIRST_YEAR)
+        p["electricity_spread"] * normals("draw_electricity", keys, seed, FIRST_YEAR)
     )
     firms["water_intensity"] = p["water_per_value_added_2015"]
     inputs.close_income(state, above, p)
@@ -168,7 +168,8 @@ def _set_productivity(state: State, p: dict[str, float]) -> None:
     """Productivity that makes the production rule give the value added of 2015."""
     firms = state.firms
     stationary = p["transitory_spread"] / np.sqrt(1.0 - p["transitory_persistence"] ** 2)
-    passing = 0.7 * stationary * normals("draw_transitory", firms["key"], state.seed, FIRST_YEAR)
+    luck = normals("draw_transitory", firms["key"], state.seed, FIRST_YEAR)
+    passing = p["transitory_start"] * stationary * luck
     passing = np.where(firms["above_scale"] == 1, passing, 0.5 * passing)
     firms["transitory"] = passing
     inputs_log = p["capital_elasticity"] * logarithms(firms["capital"])

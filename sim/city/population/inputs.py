@@ -32,7 +32,8 @@ def set_employment(state: State, large: Array, above: Array, p: dict[str, float]
     staff = firms["value_added"] / (relative * exponentials(size + luck))
     wanted = published("employment", 2015)
     big = firms["output"] * state.scalars["sales_ratio"] >= p["large_revenue_nominal"] * 0.9
-    room = 0.4 + 0.55 * uniforms("draw_large", firms["key"], state.seed, 2015)
+    share = uniforms("draw_large", firms["key"], state.seed, 2015)
+    room = p["big_staff_low"] + (0.95 - p["big_staff_low"]) * share
     ceiling = p["large_employment"] * room
     for _ in range(30):
         staff = _scaled(staff, above, wanted)
@@ -46,10 +47,11 @@ def set_capital(state: State, above: Array, p: dict[str, float]) -> None:
     """Capital over value added by sector; debt as a share of capital."""
     firms = state.firms
     intensity = _of_sector(state, [s.capital_intensity for s in sectors()])
-    luck = exponentials(0.35 * normals("draw_capital", firms["key"], state.seed, 2015))
+    normal = normals("draw_capital", firms["key"], state.seed, 2015)
+    luck = exponentials(p["capital_spread"] * normal)
     wanted = p["capital_output_ratio"] * published("value_added", 2015) * YUAN_100M
     firms["capital"] = _scaled(firms["value_added"] * intensity * luck, above, wanted)
-    debt = exponentials(0.3 * normals("draw_debt", firms["key"], state.seed, 2015))
+    debt = exponentials(p["debt_spread"] * normals("draw_debt", firms["key"], state.seed, 2015))
     firms["debt"] = p["leverage"] * firms["capital"] * debt
 
 
@@ -59,7 +61,7 @@ def close_income(state: State, above: Array, p: dict[str, float]) -> None:
     relative = exponentials(
         p["wage_productivity_slope"]
         * logarithms(firms["value_added"] / np.maximum(firms["employment"], 1.0))
-        + 0.1 * normals("draw_wage", firms["key"], state.seed, 2015)
+        + p["wage_spread"] * normals("draw_wage", firms["key"], state.seed, 2015)
     )
     firms["wage"] = 0.0
     keep_books.run(state)
@@ -94,7 +96,8 @@ def set_technology(state: State, above: Array, p: dict[str, float]) -> None:
     firms = state.firms
     keys, seed = firms["key"], state.seed
     size = logarithms(firms["revenue"] / p["line_nominal"])
-    index = 0.25 * size + 0.8 * normals("draw_control", keys, seed, 2015)
+    luck = p["control_spread"] * normals("draw_control", keys, seed, 2015)
+    index = p["control_size_slope"] * size + luck
     capital = firms["capital"][above]
     wanted = published("numerical_control_rate", 2015) / 100.0
     low, high = -6.0, 6.0
@@ -108,15 +111,15 @@ def set_technology(state: State, above: Array, p: dict[str, float]) -> None:
     gap = uniforms("draw_gap", keys, seed, 2015)
     firms["technology_gap"] = p["gap_low"] + (p["gap_high"] - p["gap_low"]) * gap
     wired = firms["networked"] >= 0.5
-    firms["rung"] = np.where(share < 0.45, 0, np.where(wired, 2, 1))
+    firms["rung"] = np.where(share < p["first_rung_control"], 0, np.where(wired, 2, 1))
     hurdle = exponentials(p["hurdle_spread"] * normals("draw_hurdle", keys, seed, 2015))
     firms["hurdle"] = p["payback_hurdle"] * hurdle
 
 
 def _set_networking(state: State, above: Array, size: Array, p: dict[str, float]) -> None:
     firms = state.firms
-    reach, rest = p["networking_reach"], 0.03
-    wish = 0.3 * size + normals("draw_network", firms["key"], state.seed, 2015)
+    reach, rest = p["networking_reach"], p["networked_rest"]
+    wish = p["network_size_slope"] * size + normals("draw_network", firms["key"], state.seed, 2015)
     rows = np.flatnonzero(above)
     order = rows[np.argsort(-wish[rows], kind="stable")]
     capital = firms["capital"][order]
@@ -134,13 +137,14 @@ def set_research(state: State, above: Array, p: dict[str, float]) -> None:
     strategic = _of_sector(state, [s.strategic_share for s in sectors()])
     luck = p["research_spread"] * normals("draw_research", firms["key"], state.seed, 2015)
     size = logarithms(firms["revenue"] / p["line_nominal"])
-    ratio = exponentials(1.2 * strategic + luck - p["research_size_slope"] * size)
+    luck = luck + p["research_strategic_slope"] * strategic
+    ratio = exponentials(luck - p["research_size_slope"] * size)
     for _ in range(10):
         spending = total((ratio * firms["revenue"])[above], np.ones(int(above.sum())))
         revenue = total(firms["revenue"][above], np.ones(int(above.sum())))
         wanted = published("research_ratio", 2015) / 100.0
         ratio = np.minimum(ratio * (wanted * revenue / spending), 0.15)
-    firms["research_ratio"] = np.where(above, ratio, 0.6 * ratio)
+    firms["research_ratio"] = np.where(above, ratio, p["research_below_scale"] * ratio)
     order = np.argsort(-np.where(above, ratio, 0.0), kind="stable")
     firms["high_tech"][order[: int(p["high_tech_2015"])]] = 1
 

@@ -40,15 +40,16 @@ def _bisect(function, low: float, high: float) -> float:  # type: ignore[no-unty
     return 0.5 * (low + high)
 
 
-def _giants(draws: Array, sum_wanted: float) -> Array:
+def _giants(draws: Array, sum_wanted: float, index: float) -> Array:
     """Outputs above 10 bn with the wanted sum: the tail's cut-off is chosen to reach it."""
     ranks = _spread_ranks(draws)
     ones = np.ones(draws.shape[0])
 
     def miss(top: float) -> float:
-        return total(pareto_between(ranks, TEN_BILLION, top * TEN_BILLION, 1.1), ones) - sum_wanted
+        sizes = pareto_between(ranks, TEN_BILLION, top * TEN_BILLION, index)
+        return total(sizes, ones) - sum_wanted
 
-    return pareto_between(ranks, TEN_BILLION, _bisect(miss, 1.01, 50.0) * TEN_BILLION, 1.1)
+    return pareto_between(ranks, TEN_BILLION, _bisect(miss, 1.01, 50.0) * TEN_BILLION, index)
 
 
 def _bulk(ranks: Array, floor: float, spread: float, sum_wanted: float) -> Array:
@@ -75,7 +76,9 @@ def above_scale_outputs(keys: Array, seed: int, p: dict[str, float]) -> Array:
     giants = int(published("firms_over_10bn", 2015))
     billionaires = int(published("firms_over_1bn", 2015))
     all_output = published("gross_output", 2015) * YUAN_100M
-    top = _giants(draws[:giants], p["ten_largest_output"] * YUAN_100M)
+    top = _giants(
+        draws[:giants], p["ten_largest_output"] * YUAN_100M, p["giant_tail_index"]
+    )
     middle = pareto_between(
         _spread_ranks(draws[giants:billionaires]), ONE_BILLION * 1.005, TEN_BILLION * 0.98,
         p["tail_index"],
@@ -95,7 +98,7 @@ def below_scale_outputs(keys: Array, seed: int, p: dict[str, float]) -> Array:
     ceiling = 0.98 * p["line_nominal"]
 
     def sizes(centre: float) -> Array:
-        return np.clip(exponentials(centre + 0.7 * luck), 20.0, ceiling)
+        return np.clip(exponentials(centre + p["below_scale_spread"] * luck), 20.0, ceiling)
 
     centre = _bisect(lambda c: total(sizes(c), ones) - wanted, 0.0, 10.0)
     return sizes(centre)

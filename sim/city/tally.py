@@ -1,0 +1,31 @@
+"""Running tallies: what has added up since 2015. The year keeps them; measuring only reads."""
+
+from __future__ import annotations
+
+from sim.base.state import State
+from sim.base.totals import total
+
+YUAN_100M = 10_000.0
+
+
+def open_tallies(state: State) -> None:
+    """Tallies at nil, and the figures of 2015 that indices are set against."""
+    firms, scalars = state.firms, state.scalars
+    upper = firms["weight"] * firms["above_scale"]
+    value_added = total(firms["value_added"], upper)
+    scalars["value_added_2015"] = value_added
+    scalars["energy_2015"] = total(firms["electricity"], upper) / value_added
+    scalars["water_2015"] = total(firms["water"], upper) / value_added
+    for name in ("investment", "renovation", "projects", "registered", "land_reactivated"):
+        scalars[f"{name}_done"] = 0.0
+
+
+def keep_tallies(state: State) -> None:
+    """Add the year to the tallies; money in 100m yuan of the year."""
+    firms, scalars = state.firms, state.scalars
+    weight = firms["weight"]
+    price = scalars["price_level"] / YUAN_100M
+    scalars["investment_done"] += total(firms["investment"], weight) * price
+    scalars["renovation_done"] += total(firms["renovation"], weight) * price
+    scalars["projects_done"] += total(firms["upgraded"], weight * firms["above_scale"])
+    scalars["registered_done"] += total(firms["registered"], weight)
