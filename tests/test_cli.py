@@ -298,18 +298,19 @@ def wait_for_write(here: Path, child: subprocess.Popen[bytes]) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("moment", ["running", "running on two", "writing"])
 def test_an_interrupted_run_leaves_no_results(tmp_path: Path, number: int, moment: str) -> None:
-    child = start_long(tmp_path, 2 if "two" in moment else 1, 2 if moment == "writing" else 3000)
-    try:
-        if moment == "writing":
-            wait_for_write(tmp_path, child)
-        else:
-            time.sleep(5.0)
-            assert child.poll() is None
-        child.send_signal(number)
-        _, error = child.communicate(timeout=60)
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)  # its own session: workers left behind
+    with start_long(tmp_path, 2 if "two" in moment else 1,
+                    2 if moment == "writing" else 3000) as child:  # fmt: skip
+        try:
+            if moment == "writing":
+                wait_for_write(tmp_path, child)
+            else:
+                time.sleep(5.0)
+                assert child.poll() is None
+            child.send_signal(number)
+            _, error = child.communicate(timeout=60)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)  # its own session: workers left behind
     assert child.returncode != 0
     assert b"Traceback" not in error, error
     assert not (tmp_path / "out").exists()
