@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import platform
 import shutil
 import signal
 import subprocess
@@ -89,7 +90,7 @@ def test_the_scenarios_name_stands_in_its_own_column_only(results: Path) -> None
 
 
 def test_no_table_or_manifest_holds_time_or_host(results: Path) -> None:
-    here = {os.uname().nodename.encode(), str(results).encode(), time.strftime("%Y-%m-%d").encode()}
+    here = {platform.node().encode(), str(results).encode(), time.strftime("%Y-%m-%d").encode()}
     for name, content in contents(results).items():
         assert not [word for word in here if len(word) > 3 and word in content], name
 
@@ -342,7 +343,7 @@ def test_the_other_commands_speak_both_languages(
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "utf-8", "latin-1"])
 def test_a_run_prints_on_any_console(encoding: str, tmp_path: Path, results: Path) -> None:
-    done = yongsim("run", "baseline", *QUICK, "--lang", "zh", "--out", "out", cwd=tmp_path,
+    done = yongsim("run", "baseline", *QUICK, "--lang", "zh", "--out", "结果", cwd=tmp_path,
                    PYTHONIOENCODING=encoding)  # fmt: skip
     assert done.returncode == 0, done.stderr
     text = done.stdout.decode(encoding)
@@ -352,7 +353,7 @@ def test_a_run_prints_on_any_console(encoding: str, tmp_path: Path, results: Pat
     else:
         assert "?" not in text.replace("policy?", "")
     for name in TABLES:
-        assert (tmp_path / "out" / name).read_bytes() == (results / name).read_bytes()
+        assert (tmp_path / "结果" / name).read_bytes() == (results / name).read_bytes()
 
 
 def test_scenarios_lists_every_shipped_one(tmp_path: Path) -> None:

@@ -93,12 +93,15 @@ def ledger_rows(state: State, measures: Sequence[Booked]) -> list[LedgerRow]:
 
 def _part(state: State, entry: LedgerEntry) -> tuple[Array, Array]:
     """The firms' amounts and weights that an entry adds up."""
-    if not entry.cause:
-        return state.firms[entry.variable], state.firms["weight"]
-    gone = state.departed
-    if not gone:
-        return np.zeros(0), np.zeros(0)
-    return gone[entry.variable] * (gone["leaves"] == CAUSES[entry.cause]), gone["weight"]
+    here, gone = state.firms, state.departed
+    if entry.cause:
+        if not gone:
+            return np.zeros(0), np.zeros(0)
+        return gone[entry.variable] * (gone["leaves"] == CAUSES[entry.cause]), gone["weight"]
+    if entry.variable not in gone:
+        return here[entry.variable], here["weight"]
+    amounts = np.concatenate([here[entry.variable], gone[entry.variable]])
+    return amounts, np.concatenate([here["weight"], gone["weight"]])
 
 
 def place_figures(state: State) -> Array:

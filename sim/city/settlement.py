@@ -11,6 +11,8 @@ from sim.firm.leaving import BOUGHT_OUT, CLEARED
 from sim.park.land import release_land
 
 SHARED_FLOORS, RELOCATED = 2, 3
+# What the city pays at the start of the year, also to firms that leave later in it.
+PAID_EARLY = ("subsidy_paid", "diagnosis_cost")
 
 
 @decision(
@@ -100,6 +102,6 @@ def settle(state: State, before: int) -> None:
     state.departed = {
         name: firms[name][leavers]
         for name in ("key", "weight", "place", "leaves", "above_scale", "grade", "land",
-                     "compensation", "employment")
+                     "compensation", "employment", *PAID_EARLY)
     }  # fmt: skip
     firms.keep(stays & ~gone)

@@ -43,6 +43,11 @@ def supply_land(state: State) -> None:
     places["reserved_land"] -= ready
     places["other_land"] -= regained
     places["free_land"] += ready + regained
+    # Users outside the model take new plots too; without that idle land would only pile up.
+    wish = state.scalars["other_users_uptake"] * places["other_land"]
+    taken = np.minimum(wish, state.scalars["other_users_part"] * places["free_land"])
+    places["other_land"] += taken
+    places["free_land"] -= taken
     state.scalars["land_reactivated_done"] += float(regained.sum())
 
 

@@ -62,7 +62,7 @@ def _band(axes: Any, years: list[int], found: np.ndarray) -> None:
 
 def _label(moment_or_name: str, language: Language) -> str:
     item = INDICATOR[moment_or_name]
-    return f"{item.zh if language == 'zh' else item.en} ({item.unit})"
+    return f"{item.zh if language == 'zh' else item.en}\n{item.unit}"
 
 
 def _published(axes: Any, moment: Moment) -> None:
