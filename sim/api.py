@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +35,13 @@ class Results:
     places: pd.DataFrame
     ledger: pd.DataFrame
     targets: pd.DataFrame
-    ensemble: Ensemble | None = None
-    reference: Ensemble | None = None
+    ensemble: Ensemble | None = field(default=None, repr=False)
+    reference: Ensemble | None = field(default=None, repr=False)
+
+    def __repr__(self) -> str:
+        name = "" if self.indicators.empty else str(self.indicators["scenario"].iloc[0])
+        seeds = self.indicators["seed"].nunique()
+        return f"Results of '{name}', {seeds} runs: indicators, places, ledger, targets"
 
     def save(self, out: str | Path, language: str = "en") -> Path:
         """Write a results folder; it must not exist.

@@ -29,7 +29,7 @@ from sim.city.surroundings import (
     set_macro,
 )
 from sim.firm.books import keep_books
-from sim.firm.expansion import decide_expansion
+from sim.firm.expansion import carry_out_investment, decide_expansion
 from sim.firm.leaving import CLEARED, MARKET, decide_exit, decide_move
 from sim.firm.upgrade import (
     carry_out_upgrade,
@@ -129,6 +129,7 @@ def test_more_projects_selected_never_mean_fewer_upgrades(eve: State) -> None:
 def test_dearer_power_for_worse_grades_never_means_fewer_upgrades(eve: State) -> None:
     def at(surcharge: float) -> np.ndarray:
         def change(state: State) -> None:
+            _unbounded(state)  # with a budget, more applicants may push somebody out of the queue
             state.grades["electricity_surcharge"] = surcharge * np.arange(4.0)
 
         return _upgraded(eve, change)
@@ -511,3 +512,60 @@ def test_land_price_rises_with_floor_and_scarcity(
     tolerance = 1e-9 * price
     assert next_price(factor + more, used) >= next_price(factor, used) - tolerance
     assert next_price(factor, min(used + fuller, 1.0)) >= next_price(factor, used) - tolerance
+
+
+# --- what a review found ------------------------------------------------------------------------
+
+
+def test_no_room_no_expansion_whatever_a_firm_wants(eve: State) -> None:
+    def capital(wish: float) -> np.ndarray:
+        state = twin(eve)
+        state.sectors["land_density"] = 1e-6
+        state.firms["capital_wanted"] = wish
+        state.firms["floor_built"] = 0.0
+        carry_out_investment.run(state)
+        return state.firms["capital"].copy()
+
+    assert np.array_equal(capital(0.0), capital(1e6))
+
+
+def test_charges_by_grade_never_lift_the_tax_that_the_rules_count(eve: State) -> None:
+    def counted(surcharge: float) -> np.ndarray:
+        state = twin(eve)
+        state.grades["electricity_surcharge"] = np.full(4, surcharge)
+        keep_books.run(state)
+        return state.firms["tax_paid"].copy()
+
+    _rising([counted(surcharge) for surcharge in (0.0, 0.2, 0.5)], may_rise=False)
+
+
+def test_relief_never_makes_a_firms_taxes_negative(eve: State) -> None:
+    state = twin(eve)
+    state.grades["land_tax_relief"] = np.ones(4)
+    state.grades["electricity_surcharge"] = np.zeros(4)
+    state.grades["water_surcharge"] = np.zeros(4)
+    state.scalars["land_use_tax"] = 50.0
+    keep_books.run(state)
+    assert state.firms["taxes"].min() >= 0.0
+
+
+def test_a_cleared_place_admits_nobody(eve: State) -> None:
+    state = twin(eve)
+    state.place_levers["park_clearance"] = np.zeros(len(state.places))
+    state.place_levers["park_clearance"][3] = 1.0
+    set_admission(state)
+    set_gateways(state)
+    admits = state.place_sectors["admits"].reshape(len(state.places), -1)
+    assert admits[3].sum() == 0
+    assert admits[2].sum() > 0
+    assert not (state.place_sectors["gateway"] == 3).any()
+
+
+def test_firms_deep_in_debt_leave_more_often(eve: State) -> None:
+    def left(factor: float) -> np.ndarray:
+        state = twin(eve)
+        state.firms["debt"] = eve.firms["debt"] * factor
+        decide_exit.run(state)
+        return (state.firms["leaves"] == MARKET).astype(np.int64)
+
+    _rising([left(factor) for factor in (0.0, 1.0, 50.0)])

@@ -134,7 +134,7 @@ def test_a_targets_words_are_those_of_the_readme() -> None:
         "set": {"plan_2025", "later"}, "direction": {"at_least", "at_most"},
         "kind": {"level", "share", "count", "cumulative", "rate"},
         "base_population": {"above_scale", "evaluated_firms", "city", "outside_model"},
-        "binding": {"loose", "below_base", "contradictory", "yes", "unknown"},
+        "binding": {"loose", "below_base", "contradictory", "yes", "unknown", "dose"},
         "represented": {"yes", "no"}, "imposed": {"yes", "no"},
         "price_basis": {"real", "nominal", "none"},
     }  # fmt: skip

@@ -17,7 +17,7 @@ from helpers import Year, random_policy, twin, years
 from sim.base.ledger import LedgerEntry
 from sim.base.state import State
 from sim.base.totals import UNIT
-from sim.city.record import CAUSES, PLACE_FIGURES, place_figures
+from sim.city.record import CAUSES, LAND_ACCOUNT, LAND_LEDGER, PLACE_FIGURES, place_figures
 from sim.firm.leaving import STAYS
 from sim.park.grading import SHARES, grade_firms, score_firm, set_baselines
 
@@ -140,7 +140,9 @@ def test_nobody_who_is_gone_is_still_there(world: list[Year]) -> None:
 def _expected(state: State, entry: LedgerEntry) -> tuple[float, float, int]:
     """Amount, number of firms concerned, and rows added up."""
     if not entry.cause:
-        amounts, weights = state.firms[entry.variable], state.firms["weight"]
+        parts = [state.firms, *([state.departed] if entry.variable in state.departed else [])]
+        amounts = np.concatenate([part[entry.variable] for part in parts])
+        weights = np.concatenate([part["weight"] for part in parts])
     elif not state.departed:
         return 0.0, 0.0, 0
     else:
@@ -152,22 +154,28 @@ def _expected(state: State, entry: LedgerEntry) -> tuple[float, float, int]:
 
 def test_the_ledger_is_the_sum_over_the_firms(world: list[Year]) -> None:
     for year in world:
-        entries = [(one, entry) for one in year.before["measures"] for entry in one.ledger]
+        entries = [(LAND_ACCOUNT, entry) for entry in LAND_LEDGER]
+        entries += [(one.name, entry) for one in year.before["measures"] for entry in one.ledger]
         assert len(entries) == len(year.rows) > 0
-        for (one, entry), row in zip(entries, year.rows, strict=True):
+        for (name, entry), row in zip(entries, year.rows, strict=True):
             amount, concerned, count = _expected(year.state, entry)
-            assert (row.instrument, row.flow, row.item) == (one.name, entry.flow, entry.variable)
+            assert (row.instrument, row.flow, row.item) == (name, entry.flow, entry.variable)
             assert row.year == year.state.year
             assert row.amount == pytest.approx(amount, rel=EPSILON, abs=2 * _rounding(count))
             assert row.firms == pytest.approx(concerned, rel=EPSILON, abs=_rounding(count))
 
 
-def test_what_was_committed_is_paid_a_year_later_to_who_is_still_there(world: list[Year]) -> None:
+def test_what_was_committed_is_paid_a_year_later_yuan_for_yuan(world: list[Year]) -> None:
     for year in _simulated(world):
-        firms, last = year.state.firms, year.before["firms"]
+        last, state = year.before["firms"], year.state
+        growth = 1.0 + state.scalars["deflator_growth"]
         due = dict(zip(last["key"].tolist(), last["subsidy_due"].tolist(), strict=True))
-        for key, paid in zip(firms["key"].tolist(), firms["subsidy_paid"].tolist(), strict=True):
-            assert paid == due.get(key, 0.0)
+        paid: dict[int, float] = {}
+        for part in (state.firms, state.departed):
+            paid |= dict(zip(part["key"].tolist(), part["subsidy_paid"].tolist(), strict=True))
+        for key, amount in due.items():
+            assert paid[key] * growth == pytest.approx(amount, rel=EPSILON)
+        assert sum(paid.values()) * growth == pytest.approx(sum(due.values()), rel=EPSILON)
 
 
 def test_subsidies_stay_within_budget_and_cap(world: list[Year]) -> None:

@@ -17,7 +17,7 @@ from sim.base.errors import InputError
 from sim.base.levers import GRADES, NO_LIMIT
 from sim.base.parameters import parameters as declared_parameters
 from sim.base.resources import folder
-from sim.city.record import Record
+from sim.city.record import LAND_ACCOUNT, Record
 from sim.park.atlas import places
 from sim.policy.registry import instruments
 from sim.scenario.load import LARGEST_FILE, Scenario, load_scenario, scenario_names
@@ -75,7 +75,8 @@ def test_a_shipped_scenario_runs_to_the_end(shipped: str, run: Callable[..., Rec
     for figures in record.indicators:
         assert all(math.isfinite(value) for value in figures.values())
     booked = {row.instrument for row in record.ledger}
-    assert booked == {one.name for one in load_scenario(shipped).measures if one.ledger}
+    booking = {one.name for one in load_scenario(shipped).measures if one.ledger}
+    assert booked == booking | {LAND_ACCOUNT}
 
 
 def test_only_the_scenario_without_measures_has_none() -> None:
@@ -341,3 +342,21 @@ def test_any_file_is_accepted_or_refused(text: bytes, tmp_path: Path) -> None:
                 if value is not None and card.over != "place":
                     numbers = np.ravel(np.array(value, dtype=float))
                     assert ((numbers >= card.low) & (numbers <= card.high)).all()
+
+
+def test_a_dose_from_a_later_year_leaves_the_inherited_one_before_it(tmp_path: Path) -> None:
+    path = tmp_path / "later.toml"
+    path.write_text(
+        'extends = "baseline"\n[title]\nzh = "测试"\nen = "test"\n'
+        "[instruments.upgrade_subsidy]\nrate = { 2021 = [0.2, 0.15, 0.1, 0.0] }\n",
+        encoding="utf-8",
+    )
+
+    def rate(scenario: Scenario, year: int) -> object:
+        one = next(one for one in scenario.measures if one.name == "upgrade_subsidy")
+        return one.schedules["rate"].at(year)
+
+    changed, base = load_scenario(str(path)), load_scenario("baseline")
+    assert rate(changed, 2020) == rate(base, 2020)
+    assert rate(changed, 2021) == (0.2, 0.15, 0.1, 0.0)
+    assert changed.resolved["instruments"]["upgrade_subsidy"]["rate"].keys() == {"0", "2021"}

@@ -61,6 +61,6 @@ INDICATORS = (
     Indicator("high_tech_firms", "firms", "高新技术企业", "high-tech enterprises", decimals=0),
     Indicator("little_giants", "firms", "专精特新小巨人", "little giants", decimals=0),
     Indicator("champions", "firms", "单项冠军", "single champions", decimals=0),
-    Indicator("public_cost", "100m yuan", "财政支出", "public spending in the year", decimals=2),
+    Indicator("public_cost", "100m yuan", "财政净支出", "net public cost: paid and forgone less received", decimals=2),
 )  # fmt: skip
 INDICATOR = by_name(INDICATORS)

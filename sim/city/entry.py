@@ -93,5 +93,7 @@ def seat_entrants(state: State, before: int) -> Array:
     firms["land_payment"][rows] = price * plot * np.where(
         leases, state.scalars["lease_yield"], 1.0
     )
-    firms["investment"][rows] = firms["capital"][rows]
+    # Firms that cross the line from under 3 mu bring their capital with them.
+    is_new = firms["origin"][rows] != CROSSED
+    firms["investment"][rows] = np.where(is_new, firms["capital"][rows], 0.0)
     return stays

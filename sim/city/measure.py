@@ -126,7 +126,7 @@ def _technology(state: State, upper: Array) -> dict[str, float]:
 def _territory(state: State, upper: Array) -> dict[str, float]:
     firms, places, price = state.firms, state.places, state.scalars["price_level"]
     land = total(firms["land"], upper)
-    taxes = total(firms["taxes"] + firms["income_tax"], upper) * price
+    taxes = total(firms["tax_paid"], upper) * price
     ones = np.ones(len(places))
     used = total(places["modelled_land"] + places["other_land"], ones)
     free = total(places["free_land"], ones)

@@ -13,11 +13,12 @@ from typing import Any
 import mesa
 
 from sim.base.declare import Variable
+from sim.base.errors import InputError, unknown
 from sim.base.indicators import INDICATOR
 from sim.base.parameters import parameter_values
 from sim.base.rules import Decision
 from sim.base.state import Columns, State
-from sim.base.variables import FIRM_VARIABLES, PLACE_VARIABLES
+from sim.base.variables import FIRM, FIRM_VARIABLES, PLACE_VARIABLES
 from sim.city.population import build_city
 from sim.city.record import Record
 from sim.city.run import Policy
@@ -133,6 +134,11 @@ class CityModel(mesa.Model):
         last_year: int = 2025,
         rng: Any = None,
     ) -> None:
+        if not all(hasattr(one, "ledger") for one in measures):
+            raise InputError("measures: give scenario.measures of sim.load_scenario(NAME)")
+        unknown_names = [name for name in agent_reporters if name not in FIRM]
+        if unknown_names:
+            raise unknown("firm variable", unknown_names[0], FIRM)
         super().__init__(rng=seed if rng is None else rng)
         values = parameter_values(dict(parameters or {}))
         self.measures, self.by_agent, self.last_year = tuple(measures), by_agent, last_year

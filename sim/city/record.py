@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -15,6 +16,11 @@ from sim.city.measure import measure
 from sim.city.tally import YUAN_100M
 from sim.firm.leaving import BOUGHT_OUT, CLEARED
 
+# The city buys and lets land whatever its policy.
+LAND_ACCOUNT = "land_account"
+LAND_LEDGER = (LedgerEntry("received", "land_payment"), LedgerEntry("paid", "land_buyback"))
+# What counts in the net public cost: a commitment is not yet money.
+SIGN = {"committed": 0.0, "paid": 1.0, "forgone": 1.0, "received": -1.0}
 CAUSES = {"cleared": CLEARED, "bought_out": BOUGHT_OUT}
 PLACE_FIGURES = (
     "firms", "above_scale_firms", "value_added", "employment", "tax", "land", "free_land",
@@ -69,8 +75,8 @@ class Record:
         """Record the state at the end of a year."""
         rows = ledger_rows(state, measures)
         figures = measure(state)
-        spent = sum(row.amount for row in rows if row.flow == "paid")
-        figures["public_cost"] = spent / YUAN_100M
+        net = math.fsum(SIGN[row.flow] * row.amount for row in rows)
+        figures["public_cost"] = net / YUAN_100M
         self.years.append(state.year)
         self.indicators.append(figures)
         self.places.append(place_figures(state))
@@ -78,16 +84,16 @@ class Record:
 
 
 def ledger_rows(state: State, measures: Sequence[Booked]) -> list[LedgerRow]:
-    """The flows of the year, each the sum over the firms."""
-    price, rows = state.scalars["price_level"], []
-    for one in measures:
-        for entry in one.ledger:
-            amounts, weights = _part(state, entry)
-            concerned = total((amounts != 0.0) * 1.0, weights)
-            amount = total(amounts, weights) * price
-            rows.append(
-                LedgerRow(state.year, one.name, entry.flow, entry.variable, concerned, amount)
-            )
+    """The flows of the year, the city's land account first; each is the sum over the firms."""
+    price = state.scalars["price_level"]
+    rows: list[LedgerRow] = []
+    booked = [(LAND_ACCOUNT, entry) for entry in LAND_LEDGER]
+    booked += [(one.name, entry) for one in measures for entry in one.ledger]
+    for name, entry in booked:
+        amounts, weights = _part(state, entry)
+        concerned = total((amounts != 0.0) * 1.0, weights)
+        amount = total(amounts, weights) * price
+        rows.append(LedgerRow(state.year, name, entry.flow, entry.variable, concerned, amount))
     return rows
 
 
@@ -122,7 +128,7 @@ def place_figures(state: State) -> Array:
         by_place(ones, upper),
         by_place(firms["value_added"], upper) * price,
         by_place(firms["employment"], upper),
-        by_place(firms["taxes"] + firms["income_tax"], upper) * price,
+        by_place(firms["tax_paid"], upper) * price,
         by_place(firms["land"], weight),
         state.places["free_land"],
         state.places["land_price"] * price,

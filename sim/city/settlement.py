@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.rules import decision
-from sim.base.state import State
+from sim.base.state import Array, State
 from sim.city.entry import seat_entrants
-from sim.firm.leaving import BOUGHT_OUT, CLEARED
+from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET
 from sim.park.land import release_land
 
 SHARED_FLOORS, RELOCATED = 2, 3
 # What the city pays at the start of the year, also to firms that leave later in it.
-PAID_EARLY = ("subsidy_paid", "diagnosis_cost")
+PAID_EARLY = ("subsidy_paid", "diagnosis_cost", "land_buyback")
 
 
 @decision(
@@ -62,11 +62,13 @@ def refuse_unadmitted(state: State) -> None:
 def move_firms(state: State, before: int) -> None:
     """Served movers change plots; a cleared firm that found none is bought out."""
     firms = state.firms
+    firms["land_buyback"] = 0.0
     moving = np.flatnonzero(firms["moves"][:before] > 0)
     served = moving[firms["land_granted"][moving] > 0.0]
     missed = moving[firms["land_granted"][moving] <= 0.0]
     firms["leaves"][missed[firms["moves"][missed] == RELOCATED]] = BOUGHT_OUT
     firms["moves"][missed] = 0
+    _buy_back(state, served, pays_debt=True)
     release_land(state, served)
     shared = firms["moves"][served] == SHARED_FLOORS
     ratio = np.maximum(firms["floor_ratio"][served], state.scalars["shared_floor_ratio"])
@@ -76,12 +78,23 @@ def move_firms(state: State, before: int) -> None:
     firms["leased_land"][served] = 0.0
 
 
+def _buy_back(state: State, rows: Array, pays_debt: bool) -> None:
+    """The city takes owned land back at the price of the place; what it paid goes to the books."""
+    firms = state.firms
+    owned = firms["land"][rows] - firms["leased_land"][rows]
+    paid = owned * state.places["land_price"][firms["place"][rows]]
+    firms["land_buyback"][rows] = paid
+    if pays_debt:
+        firms["debt"][rows] = np.maximum(firms["debt"][rows] - paid, 0.0)
+
+
 def dismiss_leavers(state: State, before: int) -> None:
-    """Leavers give their land back; who was made to go is paid for what it owned."""
+    """Leavers give their land back: bought back at its price, or compensated if made to go."""
     firms = state.firms
     leavers = np.flatnonzero(firms["leaves"][:before] > 0)
-    release_land(state, leavers)
     cause = firms["leaves"][leavers]
+    _buy_back(state, leavers[cause == MARKET], pays_debt=False)
+    release_land(state, leavers)
     owned = firms["land"][leavers] - firms["leased_land"][leavers]
     price = state.places["land_price"][firms["place"][leavers]]
     due = state.scalars["compensation_factor"] * owned * price

@@ -43,7 +43,7 @@ def share_out_subsidies(state: State) -> None:
 def tax_density(state: State) -> Array:
     """Tax per mu of each firm in money of the year."""
     firms = state.firms
-    taxes = firms["taxes"] + firms["income_tax"]
+    taxes = firms["tax_paid"]
     return taxes * state.scalars["price_level"] / np.maximum(firms["land"], 0.1)
 
 

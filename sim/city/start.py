@@ -7,6 +7,7 @@ import numpy as np
 from sim.base.state import State
 from sim.base.totals import grouped_total
 from sim.city.population.build import empty_state
+from sim.city.surroundings import INDICES
 from sim.city.tally import open_tallies
 from sim.park.atlas import places, sectors
 
@@ -29,6 +30,7 @@ def start(population: State, seed: int) -> State:
     state.rungs = population.rungs.copy()
     state.scalars = dict(population.scalars)
     open_tallies(state)
+    state.scalars.update({index: 1.0 for index, _ in INDICES})
     state.thinning = population.thinning
     count, kinds = len(places()), len(sectors())
     firms = state.firms

@@ -30,13 +30,12 @@ def set_levers(state: State, measures: Sequence[Measure]) -> None:
         measure.apply(board, state.year)
     for lever in LEVERS:
         values = board.values(lever.name)
+        # Budgets, caps and charges are stated in money of the year; firms reckon in 2015 prices.
+        price = state.scalars["price_level"] if "yuan" in lever.unit else 1.0
         if lever.over == "city":
-            # Budgets, caps and bars are stated in money of the year; firms reckon in 2015 prices.
-            nominal = lever.unit.startswith("10k yuan")
-            price = state.scalars["price_level"] if nominal else 1.0
             state.scalars[lever.name] = float(values[0]) / price
         elif lever.over == "grade":
-            state.grades[lever.name] = values
+            state.grades[lever.name] = values / price
         else:
             state.place_levers[lever.name] = values
 
@@ -47,18 +46,28 @@ def set_macro(state: State) -> None:
     scalars.update({name: series.at(state.year) for name, series in macro().items()})
     scalars["price_level"] *= 1.0 + scalars["deflator_growth"]
     scalars["line_real"] = scalars["line_nominal"] / scalars["price_level"]
-    for index, growth in (
-        ("wage_index", "wage_growth"),
-        ("value_added_rate_index", "value_added_rate_trend"),
-        ("electricity_index", "energy_trend"),
-        ("water_index", "water_trend"),
-    ):
-        scalars[index] = scalars.get(index, 1.0) * (1.0 + scalars[growth])
     trends = np.array([sector.demand_growth for sector in sectors()])
     state.sectors["sector_demand"] = scalars["demand_growth"] + trends
     experience = 1.0 + scalars["projects_done"] / scalars["learning_base"]
     doublings = logarithm(experience) / logarithm(2.0)
     scalars["learning_factor"] = power(1.0 - scalars["learning_rate"], doublings)
+
+
+INDICES = (
+    ("wage_index", "wage_growth"),
+    ("value_added_rate_index", "value_added_rate_trend"),
+    ("electricity_index", "energy_trend"),
+    ("water_index", "water_trend"),
+)
+
+
+def advance_indices(state: State) -> None:
+    """Carry the trends' indices on at the year's end.
+
+    Entrants are founded on last year's and then follow the year's trends like everyone else.
+    """
+    for index, growth in INDICES:
+        state.scalars[index] *= 1.0 + state.scalars[growth]
 
 
 # Staff added to a cell so that a handful of neighbours has no exaggerated effect.
@@ -161,11 +170,14 @@ def _find_gateways(
 
 
 def set_admission(state: State) -> None:
-    """Which sectors each place admits: all, or only its leading ones where the scenario asks."""
+    """Sectors each place admits: all, its leading ones if the scenario asks, none in clearance."""
     strict = state.scalars["leading_sectors_only"] > 0.5
+    cleared = state.place_levers["park_clearance"] > 0.5
     names = [sector.name for sector in sectors()]
     admits = np.ones((len(state.places), len(names)), dtype=np.int64)
     for row, place in enumerate(places()):
-        if strict and place.is_park:
+        if cleared[row]:
+            admits[row] = 0
+        elif strict and place.is_park:
             admits[row] = [int(name in place.leading_sectors) for name in names]
     state.place_sectors["admits"] = admits.ravel()

@@ -22,6 +22,7 @@ from sim.city.settlement import (
 from sim.city.sharing import order_clearing, order_treatment, share_out_subsidies
 from sim.city.surroundings import (
     Measure,
+    advance_indices,
     look_around,
     set_admission,
     set_gateways,
@@ -106,9 +107,11 @@ def simulate_year(
     each_firm(recognise, state, None)
     move_prices(state)
     keep_tallies(state)
+    advance_indices(state)
 
 
 def pay_subsidies_due(state: State) -> None:
-    """Subsidies committed last year are paid this year."""
-    state.firms["subsidy_paid"] = state.firms["subsidy_due"]
+    """Subsidies committed last year are paid this year: the same yuan, worth a little less."""
+    worth = 1.0 + state.scalars["deflator_growth"]
+    state.firms["subsidy_paid"] = state.firms["subsidy_due"] / worth
     state.firms["subsidy_due"] = 0.0

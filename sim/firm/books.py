@@ -29,9 +29,15 @@ def income_tax_due(
     return max(profit, 0.0) * applied * coverage
 
 
+@rule("B6", "亩均税收", "tax per mu: taxes and income tax over land, without charges by grade",
+      "plan 5.7(5)")
+def tax_per_mu(tax_paid: float, land: float) -> float:
+    return tax_paid / max(land, 0.1)
+
+
 @decision(
     "B5",
-    "output revenue wages depreciation interest taxes profit income_tax electricity water "
+    "output revenue wages depreciation interest taxes profit income_tax tax_paid electricity water "
     "electricity_charge water_charge land_tax_relief_received",
     "年度账目",
     "the books of the year; the identity closes in profit",
@@ -51,12 +57,12 @@ def keep_books(
     water = value_added * water_intensity
     charge_electricity = electricity_cost(electricity, electricity_surcharge)
     charge_water = water_cost(water, water_surcharge, water_price)
-    relief = land_relief(land, land_use_tax, land_tax_relief)
+    produced = value_added * production_tax_rate * tax_relative
+    relief = min(land_relief(land, land_use_tax, land_tax_relief), produced)
     wages = wage * employment
     depreciation = depreciation_rate * capital
     interest = debt * loan_rate(revenue, base_loan_rate, small_firm_premium, line_real)
-    taxes = value_added * production_tax_rate * tax_relative
-    taxes = taxes + charge_electricity + charge_water - relief
+    taxes = produced + charge_electricity + charge_water - relief
     profit = value_added - wages - depreciation - interest - taxes
     income_tax = income_tax_due(
         profit + subsidy_paid, high_tech, income_tax_rate, income_tax_rate_high_tech,
@@ -64,5 +70,5 @@ def keep_books(
     )  # fmt: skip
     return (
         output, revenue, wages, depreciation, interest, taxes, profit, income_tax,
-        electricity, water, charge_electricity, charge_water, relief,
+        produced + income_tax, electricity, water, charge_electricity, charge_water, relief,
     )  # fmt: skip

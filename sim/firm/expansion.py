@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.base.maths import clip, logarithm, power
 from sim.base.rules import decision, rule
+from sim.firm.books import tax_per_mu
 from sim.firm.finance import credit_room, loan_rate, next_debt, retained_cash, user_cost
 
 
@@ -63,7 +64,7 @@ def meets_bar(
 )
 def decide_expansion(
     profit, interest, depreciation, income_tax, capital, land, leased_land, floor_ratio, debt,
-    revenue, taxes, land_price, floor_price, land_density, land_access, draw_expansion,
+    revenue, tax_paid, land_price, floor_price, land_density, land_access, draw_expansion,
     base_loan_rate, small_firm_premium, risk_premium, depreciation_rate, expansion_speed,
     expansion_limit, expansion_chance, land_price_reference, land_price_elasticity, tenure_years,
     upward_cost, floor_ratio_limit, lease_yield, leases_below_revenue, collateral_share,
@@ -84,7 +85,7 @@ def decide_expansion(
     plot = land_demand(
         floor_needed, floor_ratio, land_price, land_price_reference, land_price_elasticity
     )
-    tax_density = taxes / max(land, 0.1)
+    tax_density = tax_per_mu(tax_paid, land)
     promise = meets_bar(
         tax_density, land_density * floor_ratio, standard_land_tax, standard_land_investment
     )
@@ -113,7 +114,7 @@ def renewal(capital: float, profit: float, renewal_rate: float, loss_cut: float)
 )
 def carry_out_investment(
     capital, debt, land, leased_land, floor_ratio, profit, income_tax, depreciation,
-    upgraded, upgrade_cost, subsidy_granted, capital_wanted, land_wanted, land_granted,
+    upgraded, upgrade_cost, subsidy_granted, capital_wanted, land_granted,
     land_leased_wanted, floor_built, land_price, land_density, subsidy_paid,
     depreciation_rate, renewal_rate, loss_renewal_cut, equipment_share_of_project,
     renovation_share_of_expansion, lease_yield, payout_share,
@@ -123,9 +124,7 @@ def carry_out_investment(
     lease = leased_land + (land_granted if land_leased_wanted > 0.0 else 0.0)
     ratio = floor_ratio * (1.0 + floor_built)
     room = max(plot * ratio * land_density - capital, 0.0)
-    unserved = (land_wanted > 0.0) & (land_granted < land_wanted)
-    fitting = min(capital_wanted, room)
-    added = fitting if unserved | (floor_built > 0.0) else capital_wanted
+    added = min(capital_wanted, room)
     routine = renewal(capital, profit, renewal_rate, loss_renewal_cut)
     project = upgraded * upgrade_cost
     upwards = floor_built * land * floor_ratio * upward_cost

@@ -24,12 +24,14 @@ def exit_index(
 def decide_exit(
     value_added, employment, revenue, profit, sector_productivity, park_clearance, draw_exit,
     draw_relocation, exit_intercept, exit_productivity_slope, exit_size_slope, exit_loss_effect,
-    relocation_chance, line_real,
+    relocation_chance, line_real, debt, capital, land, leased_land, floor_price,
+    insolvency_ratio, insolvency_effect,
 ):  # fmt: skip
     own = logarithm(max(value_added, 1e-3) / max(employment, 1.0))
     relative = clip(own - sector_productivity, -3.0, 3.0)
     losing = int(profit < 0.0)
-    index = exit_index(
+    broken = int(debt > insolvency_ratio * (capital + (land - leased_land) * floor_price))
+    index = insolvency_effect * broken + exit_index(
         relative, revenue, losing, exit_intercept, exit_productivity_slope, exit_size_slope,
         exit_loss_effect, line_real,
     )  # fmt: skip
@@ -52,21 +54,16 @@ def move_index(
 def decide_move(
     grade, revenue, land, in_park, land_price, park_clearance, draw_move, draw_relocation,
     park_land_price, move_intercept, move_size_slope, move_grade_slope, move_price_slope,
-    relocation_chance, shared_floor_land, line_real,
+    relocation_chance, shared_floor_land, line_real, land_access,
 ):  # fmt: skip
     gap = logarithm(max(park_land_price, 1e-3) / max(land_price, 1e-3))
     index = move_index(grade, revenue, gap, move_intercept, move_size_slope, move_grade_slope,
                        move_price_slope, line_real)
-    wants = (in_park == 0) & happens(draw_move, index)
+    wants = (in_park == 0) & (land_access > 0.5) & happens(draw_move, index)
     kind = 2 if land < shared_floor_land else 1
     chosen = kind if wants else 0
     relocated = 3 if draw_relocation < relocation_chance else 0
     return relocated if park_clearance > 0.5 else chosen
-
-
-@rule("L5", "亩均税收", "tax per mu: taxes and income tax over land", "plan 5.7(5)")
-def tax_per_mu(taxes: float, income_tax: float, land: float) -> float:
-    return (taxes + income_tax) / max(land, 0.1)
 
 
 @decision(

@@ -11,7 +11,7 @@ from sim.base.maths import clip
 from sim.base.rules import decision, rule
 from sim.base.state import State
 from sim.base.totals import total, units
-from sim.firm.leaving import tax_per_mu
+from sim.firm.books import tax_per_mu
 
 TOP_MARK = 50_000  # hundredths of a point: far above what caps let a firm reach
 DIVIDED = -1
@@ -33,14 +33,14 @@ def points(value: float, baseline: float, weight: float, cap: float) -> float:
     "priors: per-mu rules (published, not Ningbo)",
 )
 def score_firm(
-    above_scale, taxes, income_tax, value_added, land, employment, electricity, research_ratio,
+    above_scale, tax_paid, value_added, land, employment, electricity, research_ratio,
     base_tax_per_mu, base_value_added_per_mu, base_value_added_per_kwh, base_productivity,
     base_research, below_tax_per_mu, below_tax_per_kwh, weight_tax, weight_value_added,
     weight_energy, weight_emissions, weight_productivity, weight_research, weight_below_tax,
     weight_below_energy, score_cap,
 ):  # fmt: skip
-    tax_density = tax_per_mu(taxes, income_tax, land)
-    per_kwh = (taxes + income_tax) / max(electricity, 1e-6)
+    tax_density = tax_per_mu(tax_paid, land)
+    per_kwh = tax_paid / max(electricity, 1e-6)
     small = points(tax_density, below_tax_per_mu, weight_below_tax, score_cap)
     small = small + points(per_kwh, below_tax_per_kwh, weight_below_energy, score_cap)
     made = value_added / max(land, 0.1)
@@ -64,7 +64,7 @@ def set_baselines(state: State) -> None:
     firms, scalars = state.firms, state.scalars
     upper = firms["weight"] * firms["above_scale"]
     lower = firms["weight"] - upper
-    tax = firms["taxes"] + firms["income_tax"]
+    tax = firms["tax_paid"]
     value_added = total(firms["value_added"], upper)
     land = max(total(firms["land"], upper), 1.0)
     scalars["base_tax_per_mu"] = total(tax, upper) / land

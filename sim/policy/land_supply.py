@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.base.ledger import LedgerEntry
 from sim.base.levers import LeverBoard
 from sim.policy.instrument import Instrument, dose
 
@@ -18,7 +17,6 @@ class LandSupply(Instrument):
     en = "industrial land supply"
     evidence = ("P10", "P11")
     writes = ("land_supply", "floor_price_factor")
-    ledger = (LedgerEntry("received", "land_payment"),)
 
     mu_per_year: float = dose(
         0.0, 0.0, 30000.0, "mu/yr", "年供地", "mu a year",

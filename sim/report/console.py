@@ -11,6 +11,7 @@ from rich.table import Table
 from sim.base.indicators import INDICATOR
 from sim.base.parameters import parameters
 from sim.base.rules import RULES
+from sim.report.costs import CostRow
 from sim.report.fit import FitRow
 from sim.report.targets import SURE, UNSURE, Audit
 from sim.report.words import Language, word
@@ -34,13 +35,17 @@ def can_show_chinese(screen: Console) -> bool:
     return True
 
 
-def plain_table(screen: Console, title: str, headers: list[str], numbers: set[int]) -> Table:
-    """An empty table; `numbers` are the columns set flush right."""
+def plain_table(
+    screen: Console, title: str, headers: list[str], numbers: set[int], compact: bool = False
+) -> Table:
+    """An empty table; `numbers` are the columns set flush right, unbroken if `compact`."""
     unicode_lines = (screen.encoding or "").lower().startswith("utf")
     table = Table(title=title, title_justify="left", header_style="bold",
                   box=box.SIMPLE_HEAD if unicode_lines else box.ASCII)  # fmt: skip
     for k, header in enumerate(headers):
-        table.add_column(header, justify="right" if k in numbers else "left", overflow="fold")
+        right = k in numbers
+        table.add_column(header, justify="right" if right else "left", overflow="fold",
+                         no_wrap=right and compact)  # fmt: skip
     return table
 
 
@@ -71,7 +76,7 @@ def _remark(row: Audit, language: Language) -> str:
         notes.append(word(row.reason, language))
     if target.imposed:
         notes.append(word("imposed", language))
-    if target.binding in ("below_base", "contradictory"):
+    if target.binding in ("below_base", "contradictory", "dose"):
         notes.append(word(target.binding, language))
     return "; ".join(notes)
 
@@ -117,7 +122,7 @@ def fit_table_view(screen: Console, rows: list[FitRow], language: Language) -> T
     for row in rows:
         item = INDICATOR[row.moment.indicator]
         decimals = item.decimals
-        label = item.zh if language == "zh" else item.en
+        label = f"{item.zh if language == 'zh' else item.en} ({item.unit})"
         mark = {True: word("yes", language), False: word("no", language), None: ""}
         share = "" if row.share_of_change is None else f" ({100 * row.share_of_change:.0f}%)"
         table.add_row(
@@ -127,6 +132,17 @@ def fit_table_view(screen: Console, rows: list[FitRow], language: Language) -> T
             f"{number(row.five, decimals)} - {number(row.ninety_five, decimals)}",
             mark[row.moves] + share, mark[row.inside],
         )  # fmt: skip
+    return table
+
+
+def cost_table(screen: Console, rows: list[CostRow], language: Language) -> Table:
+    """What each instrument commits, pays, brings in and forgoes a year."""
+    flows = ("committed", "paid", "forgone", "received")
+    headers = [word("instrument", language), *[word(flow, language) for flow in flows]]
+    table = plain_table(screen, word("cost_title", language), headers, {1, 2, 3, 4})
+    for row in rows:
+        label = row.zh if language == "zh" else row.en
+        table.add_row(label, *[number(row.amounts.get(flow), 2) for flow in flows])
     return table
 
 

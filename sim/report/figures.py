@@ -75,6 +75,12 @@ def _published(axes: Any, moment: Moment) -> None:
                       capsize=3, zorder=5)  # fmt: skip
 
 
+def _note(ensemble: Ensemble, title: str, language: Language) -> str:
+    """What runs a figure shows; a thinned city says so."""
+    note = f"{title} · {len(ensemble.records)} {word('seeds_word', language)}"
+    return note if ensemble.firms >= 1.0 else f"{note} · {word('quick_look', language)}"
+
+
 def history_figure(ensemble: Ensemble, language: Language = "en") -> Figure:
     """The simulated path with the published points of 2015 and 2020, one panel per figure."""
     by_indicator = {moment.indicator: moment for moment in moments()}
@@ -89,10 +95,11 @@ def history_figure(ensemble: Ensemble, language: Language = "en") -> Figure:
             axes.set_title(_label(name, language))
             axes.axvspan(2020, max(years[-1], 2020), color=GREY, alpha=0.07, linewidth=0)
             axes.set_xlim(2014.7, years[-1] + 0.3)
-            axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+            axes.set_ylim(0.0, 1.04 * axes.get_ylim()[1])
+            axes.ticklabel_format(axis="y", style="plain")
             axes.set_xticks([year for year in years if (year - 2015) % 5 == 0])
         title = ensemble.scenario.title.zh if language == "zh" else ensemble.scenario.title.en
-        note = f"{title} · {len(ensemble.records)} {word('seeds_word', language)}"
+        note = _note(ensemble, title, language)
         figure.suptitle(f"{word('history_title', language)}\n{note}", fontsize=12)
         figure.supxlabel(
             f"● {word('published', language)}    ▬ {word('median_and_range', language)}\n"
@@ -129,7 +136,7 @@ def target_figure(
         axes.set_ylim(-0.7, len(rows) - 0.3)
         figure.legend(loc="outside lower right", frameon=False)
         title = ensemble.scenario.title.zh if language == "zh" else ensemble.scenario.title.en
-        axes.set_title(f"{word('targets_title', language)}\n{title}")
+        axes.set_title(f"{word('targets_title', language)}\n{_note(ensemble, title, language)}")
     return figure
 
 

@@ -12,7 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from sim.base.compiler import is_cold, mark_warm
 from sim.report import figures, frames, store
-from sim.report.console import console, fit_table_view, missing_targets, target_table
+from sim.report.console import console, cost_table, fit_table_view, missing_targets, target_table
+from sim.report.costs import cost_rows
 from sim.report.fit import fit_table
 from sim.report.targets import audit
 from sim.report.words import Language, word
@@ -95,6 +96,10 @@ def show(
     rows = fit_table(ensemble)
     if rows:
         screen.print(fit_table_view(screen, rows, language))
+    if 2025 not in ensemble.records[0].years:
+        screen.print(word("no_targets", language))
+        return
+    screen.print(cost_table(screen, cost_rows(ensemble), language))
     audits = audit(ensemble, reference)
     screen.print(target_table(screen, audits, language))
     screen.print(f"{word('not_represented', language)}:")

@@ -60,8 +60,12 @@ def next_free(name: str) -> Path:
 def new_folder(out: Path) -> Iterator[Path]:
     """A folder to fill; it takes its final name when everything went well, else it vanishes."""
     check_free(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name[:100]}-", suffix=".part", dir=out.parent))
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        made = tempfile.mkdtemp(prefix=f".{out.name[:100]}-", suffix=".part", dir=out.parent)
+    except (OSError, UnicodeError):
+        raise InputError(f"'{out}' cannot be written; choose another folder with --out") from None
+    temporary = Path(made)
     try:
         yield temporary
         os.chmod(temporary, 0o755)
@@ -106,7 +110,7 @@ def _version(package: str) -> str:
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
-        return "not installed"
+        return "from source" if package == "yongsim" else "not installed"
 
 
 def manifest(ensemble: Ensemble, files: list[Path]) -> dict[str, Any]:

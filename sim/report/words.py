@@ -21,6 +21,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "uncertain": ("不定", "uncertain"),
     "imposed": ("外生趋势", "imposed trend"),
     "below_base": ("目标低于基数", "target below its base"),
+    "dose": ("由情景自身数量设定，是投入而非成效", "set by the scenario's own quota: an input"),
     "contradictory": ("目标相互矛盾", "contradicts another target"),
     "not_represented": ("模型未包含", "not represented"),
     "not_reached_year": ("目标年份未模拟", "its years were not simulated"),
@@ -70,6 +71,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "the console cannot show Chinese: English is used",
         "the console cannot show Chinese: English is used",
     ),
+    "cost_title": ("财政收支：2021—2025年年均（亿元，中位数）", "Public money, mean of 2021-2025 a year (100m yuan, median)"),
+    "instrument": ("工具", "instrument"),
+    "land_account": ("土地收支", "land account"),
+    "committed": ("承诺", "committed"),
+    "paid": ("支出", "paid"),
+    "received": ("收入", "received"),
+    "forgone": ("减免", "forgone"),
+    "no_targets": ("未模拟到2025年：不检验目标", "2025 was not simulated: no targets audited"),
     "seeds_word": ("次模拟", "runs"),
 }
 

@@ -21,6 +21,13 @@ class Schedule:
 
     steps: tuple[tuple[int, Value], ...]
 
+    def after(self, inherited: Schedule | None) -> Schedule:
+        """This schedule over an inherited one: what was in force before its first year stays."""
+        if inherited is None:
+            return self
+        first = self.steps[0][0]
+        return Schedule(tuple(step for step in inherited.steps if step[0] < first) + self.steps)
+
     def at(self, year: int) -> Value | None:
         """The value in force in a year, or None before the first."""
         current = None

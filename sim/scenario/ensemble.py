@@ -78,8 +78,8 @@ def check_request(seeds: int, first_year: int, last_year: int, firms: float, wor
         raise InputError(f"seeds = {seeds}: give a number of runs between 1 and 1000000")
     if not FIRST_YEAR <= first_year < last_year <= LAST_YEAR:
         raise InputError(
-            f"years {first_year}-{last_year}: the evidence begins in {FIRST_YEAR} and the plan "
-            f"ends in {LAST_YEAR}; give FIRST-LAST inside them"
+            f"years {first_year}-{last_year}: give FIRST-LAST with FIRST before LAST, from "
+            f"{FIRST_YEAR} (where the evidence begins) to {LAST_YEAR} (where the plan ends)"
         )
     if not SMALLEST_CITY <= firms <= 1.0:
         raise InputError(f"firms = {firms:g}: give a share between {SMALLEST_CITY:g} and 1")

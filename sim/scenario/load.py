@@ -56,7 +56,7 @@ class Scenario:
         title: zh and en.
         measures: instruments with their schedules, by name.
         parameters: every parameter value.
-        resolved: doses and changed parameters as written, after all `extends`.
+        resolved: doses by first year in force and changed parameters, after all `extends`.
     """
 
     name: str
@@ -131,6 +131,13 @@ def without_measures(scenario: Scenario) -> Scenario:
     return replace(bare, parameters=scenario.parameters)
 
 
+def _resolved(schedules: dict[str, dict[str, Schedule]]) -> dict[str, Any]:
+    """Doses after all `extends`: by first year in force, 0 for always."""
+    return {kind: {dose: {str(year): value for year, value in schedule.steps}
+                   for dose, schedule in sorted(own.items())}
+            for kind, own in sorted(schedules.items())}  # fmt: skip
+
+
 def load_scenario(name: str) -> Scenario:
     """Load a scenario by name (shipped) or by path (a TOML file).
 
@@ -138,7 +145,6 @@ def load_scenario(name: str) -> Scenario:
         InputError: the scenario, a key, a place or a value cannot be used.
     """
     chain = _chain(str(name))
-    doses: dict[str, dict[str, Any]] = {}
     changes: dict[str, float] = {}
     schedules: dict[str, dict[str, Schedule]] = {}
     missing: list[NotRepresented] = []
@@ -149,8 +155,8 @@ def load_scenario(name: str) -> Scenario:
                 raise InputError(f"{path.name}: {unknown('instrument', kind, known)}")
             for dose, value in written.items():
                 schedule = read_dose(known[kind], dose, value, path.name)
-                schedules.setdefault(kind, {})[dose] = schedule
-                doses.setdefault(kind, {})[dose] = value
+                own = schedules.setdefault(kind, {})
+                own[dose] = schedule.after(own.get(dose))
         changes.update({key: as_number(value) for key, value in content.parameters.items()})
         missing.extend(content.not_represented)
     last = chain[-1][1]
@@ -158,6 +164,6 @@ def load_scenario(name: str) -> Scenario:
         name=chain[-1][0].stem, title=last.title, question=last.question,
         measures=tuple(ScheduledInstrument(known[k], schedules[k]) for k in sorted(schedules)),
         parameters=parameter_values(changes),
-        resolved={"instruments": doses, "parameters": changes},
+        resolved={"instruments": _resolved(schedules), "parameters": changes},
         not_represented=tuple(missing),
     )  # fmt: skip
