@@ -76,7 +76,7 @@ def _upgraded(eve: State, change: Callable[[State], None]) -> np.ndarray:
     return state.firms["upgraded"].copy()
 
 
-def _rising(found: Sequence[np.ndarray], may_rise: bool = True) -> None:
+def check_rising(found: Sequence[np.ndarray], may_rise: bool = True) -> None:
     """Nobody's answer falls from one step to the next (or rises, if `may_rise` is False), and
     at the last step somebody's differs from the first."""
     for before, after in pairwise(found):
@@ -99,7 +99,7 @@ def test_a_higher_subsidy_rate_never_means_fewer_upgrades(eve: State) -> None:
 
         return _upgraded(eve, change)
 
-    _rising([at(rate) for rate in STEPS])
+    check_rising([at(rate) for rate in STEPS])
 
 
 def test_a_higher_subsidy_cap_never_means_fewer_upgrades(eve: State) -> None:
@@ -111,7 +111,7 @@ def test_a_higher_subsidy_cap_never_means_fewer_upgrades(eve: State) -> None:
 
         return _upgraded(eve, change)
 
-    _rising([at(cap) for cap in (0.0, 10.0, 100.0, 1e3, NO_LIMIT)])
+    check_rising([at(cap) for cap in (0.0, 10.0, 100.0, 1e3, NO_LIMIT)])
 
 
 def test_more_projects_selected_never_mean_fewer_upgrades(eve: State) -> None:
@@ -123,7 +123,7 @@ def test_more_projects_selected_never_mean_fewer_upgrades(eve: State) -> None:
 
         return _upgraded(eve, change)
 
-    _rising([at(share) for share in (0.0, 0.3, 0.7, 1.0)])
+    check_rising([at(share) for share in (0.0, 0.3, 0.7, 1.0)])
 
 
 def test_dearer_power_for_worse_grades_never_means_fewer_upgrades(eve: State) -> None:
@@ -134,7 +134,7 @@ def test_dearer_power_for_worse_grades_never_means_fewer_upgrades(eve: State) ->
 
         return _upgraded(eve, change)
 
-    _rising([at(surcharge) for surcharge in (0.0, 0.1, 0.5, 5.0)])
+    check_rising([at(surcharge) for surcharge in (0.0, 0.1, 0.5, 5.0)])
 
 
 def test_a_dearer_project_never_means_more_upgrades(eve: State) -> None:
@@ -145,7 +145,7 @@ def test_a_dearer_project_never_means_more_upgrades(eve: State) -> None:
 
         return _upgraded(eve, change)
 
-    _rising([at(factor) for factor in (0.5, 1.0, 1.5, 3.0)], may_rise=False)
+    check_rising([at(factor) for factor in (0.5, 1.0, 1.5, 3.0)], may_rise=False)
 
 
 @pytest.mark.parametrize("column", ["hurdle", "peers", "diagnosed", "technology_gap"])
@@ -163,7 +163,7 @@ def test_what_favours_a_project_never_means_fewer_upgrades(eve: State, column: s
 
         return _upgraded(eve, change)
 
-    _rising([at(share) for share in (0.0, 1.0)])
+    check_rising([at(share) for share in (0.0, 1.0)])
 
 
 def test_a_diagnosis_and_peers_never_keep_machines_off_the_network(eve: State) -> None:
@@ -174,7 +174,7 @@ def test_a_diagnosis_and_peers_never_keep_machines_off_the_network(eve: State) -
         connect_machines.run(state)
         return state.firms["networked"].copy()
 
-    _rising([at(share) for share in (0.0, 1.0)])
+    check_rising([at(share) for share in (0.0, 1.0)])
 
 
 def test_more_diagnoses_offered_never_mean_fewer_firms_diagnosed(eve: State) -> None:
@@ -185,7 +185,7 @@ def test_more_diagnoses_offered_never_mean_fewer_firms_diagnosed(eve: State) -> 
         receive_diagnosis.run(state)
         return state.firms["diagnosed"].copy()
 
-    _rising([at(coverage) for coverage in (0.0, 0.2, 0.6, 1.0)])
+    check_rising([at(coverage) for coverage in (0.0, 0.2, 0.6, 1.0)])
 
 
 # --- land ---------------------------------------------------------------------------------------
@@ -217,7 +217,7 @@ def test_dearer_land_everywhere_never_means_more_land_wanted(eve: State, move: b
 
         return _wanted(eve, change, move)
 
-    _rising([at(factor) for factor in FACTORS], may_rise=False)
+    check_rising([at(factor) for factor in FACTORS], may_rise=False)
 
 
 def test_dearer_land_in_one_place_never_means_more_land_wanted_there(eve: State) -> None:
@@ -229,7 +229,7 @@ def test_dearer_land_in_one_place_never_means_more_land_wanted_there(eve: State)
 
         return _wanted(eve, change, move=False)
 
-    _rising([at(factor) for factor in FACTORS], may_rise=False)
+    check_rising([at(factor) for factor in FACTORS], may_rise=False)
 
 
 @pytest.mark.parametrize("bar", ["standard_land_tax", "standard_land_investment"])
@@ -237,7 +237,7 @@ def test_a_higher_bar_never_means_more_land_wanted(eve: State, bar: str) -> None
     def at(height: float) -> np.ndarray:
         return _wanted(eve, lambda state: state.scalars.update({bar: height}), move=False)
 
-    _rising([at(height) for height in (0.0, 5.0, 50.0, 1000.0)], may_rise=False)
+    check_rising([at(height) for height in (0.0, 5.0, 50.0, 1000.0)], may_rise=False)
 
 
 def test_a_grade_without_access_wants_no_more_land(eve: State) -> None:
@@ -247,7 +247,7 @@ def test_a_grade_without_access_wants_no_more_land(eve: State) -> None:
 
         return _wanted(eve, change, move=False)
 
-    _rising([at(0.0), at(1.0)])
+    check_rising([at(0.0), at(1.0)])
 
 
 # --- clearing and treatment ---------------------------------------------------------------------
@@ -280,7 +280,7 @@ def test_a_higher_clearing_threshold_never_clears_fewer_firms(eve: State) -> Non
         order_clearing(state)
         return state.firms["leaves"].copy()
 
-    _rising([at(threshold) for threshold in (0.0, 1.0, 3.0, 10.0)])
+    check_rising([at(threshold) for threshold in (0.0, 1.0, 3.0, 10.0)])
 
 
 def test_a_higher_treatment_quota_never_treats_fewer_firms(eve: State) -> None:
@@ -372,7 +372,7 @@ def test_better_and_larger_firms_never_leave_the_market_instead(eve: State) -> N
         return (state.firms["leaves"] == MARKET).astype(int)
 
     for column in ("value_added", "revenue"):
-        _rising([at(column, factor) for factor in (0.2, 0.6, 1.0, 2.0, 6.0)], may_rise=False)
+        check_rising([at(column, factor) for factor in (0.2, 0.6, 1.0, 2.0, 6.0)], may_rise=False)
 
 
 def test_a_loss_never_keeps_a_firm_in_the_market(eve: State) -> None:
@@ -383,7 +383,7 @@ def test_a_loss_never_keeps_a_firm_in_the_market(eve: State) -> None:
         decide_exit.run(state)
         return (state.firms["leaves"] == MARKET).astype(int)
 
-    _rising([at(1.0), at(-1.0)])
+    check_rising([at(1.0), at(-1.0)])
 
 
 # --- the instruments, through their levers -------------------------------------------------------
@@ -536,7 +536,7 @@ def test_charges_by_grade_never_lift_the_tax_that_the_rules_count(eve: State) ->
         keep_books.run(state)
         return state.firms["tax_paid"].copy()
 
-    _rising([counted(surcharge) for surcharge in (0.0, 0.2, 0.5)], may_rise=False)
+    check_rising([counted(surcharge) for surcharge in (0.0, 0.2, 0.5)], may_rise=False)
 
 
 def test_relief_never_makes_a_firms_taxes_negative(eve: State) -> None:
@@ -568,4 +568,4 @@ def test_firms_deep_in_debt_leave_more_often(eve: State) -> None:
         decide_exit.run(state)
         return (state.firms["leaves"] == MARKET).astype(np.int64)
 
-    _rising([left(factor) for factor in (0.0, 1.0, 50.0)])
+    check_rising([left(factor) for factor in (0.0, 1.0, 50.0)])

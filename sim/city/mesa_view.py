@@ -7,6 +7,7 @@ the results are the same. Mesa is imported here and nowhere else.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -51,9 +52,9 @@ class RowAgent(mesa.Agent):
         self.unique_id = identity
 
     @property
+    @abstractmethod
     def columns(self) -> Columns:
         """The columns that hold the agent's row."""
-        raise NotImplementedError
 
 
 class FirmAgent(RowAgent):

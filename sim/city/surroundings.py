@@ -70,10 +70,6 @@ def advance_indices(state: State) -> None:
         state.scalars[index] *= 1.0 + state.scalars[growth]
 
 
-# Staff added to a cell so that a handful of neighbours has no exaggerated effect.
-NEIGHBOURS = 500.0
-
-
 @compiled_over_columns
 def _count_neighbours(
     place: Any, sector: Any, weight: Any, gap: Any, employment: Any, value_added: Any,
@@ -100,8 +96,10 @@ def look_around(state: State) -> None:
     )  # fmt: skip
     number, upgraded, staff, _ = (totals / UNIT).T
     state.place_sectors["peers"] = upgraded / np.maximum(number, 1.0)
+    # Some staff is added to each cell: a handful of neighbours has no exaggerated effect.
+    base = scalars["agglomeration_base"]
     state.place_sectors["agglomeration"] = scalars["agglomeration_elasticity"] * logarithms(
-        (staff + NEIGHBOURS) / (state.employment_2015 + NEIGHBOURS)
+        (staff + base) / (state.employment_2015 + base)
     )
     table = totals.reshape(count, kinds, 4)
     firms_there, upgraded_there, _, _ = (table.sum(axis=1) / UNIT).T

@@ -23,12 +23,12 @@ def recognise(
     draw_recognition, draw_little_giant, draw_champion, high_tech_bar_small,
     high_tech_bar_medium, high_tech_bar_large, high_tech_small_revenue, high_tech_medium_revenue,
     high_tech_hazard, little_giant_hazard, champion_hazard, champion_minimum_revenue,
-    little_giant_maximum_revenue,
+    little_giant_maximum_revenue, recognition_kept,
 ):  # fmt: skip
     bar = research_bar(revenue, high_tech_small_revenue, high_tech_medium_revenue,
                        high_tech_bar_small, high_tech_bar_medium, high_tech_bar_large)
     fits = research_ratio >= bar
-    keeps = (high_tech == 1) & (research_ratio >= 0.5 * bar)
+    keeps = (high_tech == 1) & (research_ratio >= recognition_kept * bar)
     status = keeps | (fits & (draw_recognition < high_tech_hazard))
     ready = status & (above_scale == 1) & (rung >= 1)
     small = ready & (revenue <= little_giant_maximum_revenue)

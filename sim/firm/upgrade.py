@@ -76,8 +76,8 @@ def consider_rung(
 def decide_upgrade(
     revenue, value_added, electricity, water, land, capital, leased_land, debt, floor_price,
     profit, income_tax, depreciation, technology_gap, hurdle, diagnosed, above_scale, peers,
-    place_peers, rung_cost, rung_gain, rung_intercept, rung_minimum_revenue, draw_upgrade,
-    draw_selection, subsidy_rate, subsidy_eligible, subsidy_cap, subsidy_selected,
+    place_peers, place_peer_weight, rung_cost, rung_gain, rung_intercept, rung_minimum_revenue,
+    draw_upgrade, draw_selection, subsidy_rate, subsidy_eligible, subsidy_cap, subsidy_selected,
     electricity_surcharge, better_electricity_surcharge, water_surcharge, better_water_surcharge,
     land_tax_relief, better_land_tax_relief, water_price, land_use_tax, grade_step_chance,
     learning_factor, gain_attenuation, payback_slope, size_slope, peer_slope, diagnosis_effect,
@@ -96,7 +96,7 @@ def decide_upgrade(
     offer = offered if selected else 0.0
     means = retained_cash(profit, income_tax, depreciation, payout_share)
     means = means + credit_room(capital, land, leased_land, floor_price, debt, collateral_share)
-    company = 0.5 * (peers + place_peers)
+    company = place_peer_weight * place_peers + (1.0 - place_peer_weight) * peers
     bare_years = payback(cost, benefit)
     intercept = upgrade_intercept + rung_intercept
     bare = adoption_index(bare_years, hurdle, revenue, company, diagnosed, intercept,
