@@ -164,7 +164,7 @@ def main() -> None:
             raise
         _leave(f"{message()} (--help lists what there is)", 2)
     if status == INTERRUPTED:
-        _leave("interrupted; nothing was written", INTERRUPTED)
+        _leave("interrupted; a results folder is there only if it is complete", INTERRUPTED)
 
 
 if __name__ == "__main__":

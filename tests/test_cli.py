@@ -312,9 +312,12 @@ def test_an_interrupted_run_leaves_no_results(tmp_path: Path, number: int, momen
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)  # its own session: workers left behind
-    assert child.returncode != 0
     assert b"Traceback" not in error, error
-    assert not (tmp_path / "out").exists()
+    if moment == "writing" and (tmp_path / "out").exists():  # the signal came too late
+        assert len(sim.load_results(tmp_path / "out").indicators) > 0
+        assert [path.name for path in tmp_path.iterdir()] == ["out"]
+        return
+    assert child.returncode != 0
     assert b"interrupted" in error
     assert list(tmp_path.iterdir()) == []
 

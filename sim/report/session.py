@@ -84,8 +84,8 @@ def run_and_report(
     store.check_free(folder)
     options = {"seeds": seeds, "years": years, "firms": firms, "workers": workers}
     ensemble, reference = _runs_of_both(scenario, options, language, quiet)
-    write_results(ensemble, reference, folder, language)
     show(ensemble, reference, screen, language)
+    write_results(ensemble, reference, folder, language)
     screen.print(f"{word('written', language)}: {folder}", markup=False)
 
 
