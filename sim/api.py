@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 
 from sim.base.errors import InputError
+from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.report import frames, store
 from sim.report.session import write_results
 from sim.report.targets import audit
-from sim.scenario.ensemble import DEFAULT_SEEDS, FIRST_YEAR, LAST_YEAR, Ensemble, run_ensemble
+from sim.scenario.ensemble import DEFAULT_SEEDS, Ensemble, run_ensemble
 from sim.scenario.load import Scenario, without_measures
 
 TABLES = ("indicators", "places", "ledger", "targets")

@@ -121,8 +121,6 @@ def _commands() -> list[str]:
 
 
 def test_the_readme_shows_commands() -> None:
-    if README.read_text(encoding="utf-8").count("\n") < 10:
-        pytest.skip("the README is a stub")
     assert any(line.startswith("make ") for line in _commands())
     assert any("yongsim run" in line for line in _commands())
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.base.draws import uniforms
 from sim.base.state import Array, State
-from sim.firm.founding import BORN, CROSSED, RECRUITED, found_firm
+from sim.firm.founding import BORN, CROSSED, RECRUITED, apply_for_land, found_firm
 
 RATES = (
     (BORN, "births_per_year"),
@@ -50,29 +50,8 @@ def welcome_entrants(state: State) -> int:
     draws = state.draws("draw_entrant_sector", rows.start, rows.stop)
     firms["sector"][rows] = (state.sector_mix[at] < draws[:, None]).sum(axis=1)
     found_firm.run(state, rows)
-    _apply_for_land(state, rows)
+    apply_for_land.run(state, rows)
     return before
-
-
-def _apply_for_land(state: State, rows: slice) -> None:
-    """Ask for the plot, unless the standard-land bar or the place's leading sectors refuse."""
-    firms, scalars = state.firms, state.scalars
-    plot = firms["land"][rows].copy()
-    tax = firms["value_added"][rows] * scalars["production_tax_rate"]
-    tax = tax * state.sectors["tax_relative"][firms["sector"][rows]] / plot
-    invested = firms["capital"][rows] / plot
-    meets = (tax >= scalars["standard_land_tax"]) & (
-        invested >= scalars["standard_land_investment"]
-    )
-    cell = firms["place"][rows] * state.sectors.rows + firms["sector"][rows]
-    admitted = state.place_sectors["admits"][cell] == 1
-    firms["land_wanted"][rows] = np.where(meets & admitted, plot, 0.0)
-    price = state.places["land_price"][firms["place"][rows]]
-    firms["land_bid"][rows] = price * np.where(
-        firms["origin"][rows] == RECRUITED, scalars["recruited_bid"], scalars["entrant_bid"]
-    )
-    firms["grade"][rows] = 1
-    firms["land"][rows] = 0.0
 
 
 def seat_entrants(state: State, before: int) -> Array:

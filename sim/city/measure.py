@@ -8,8 +8,8 @@ from sim.base.maths import logistic
 from sim.base.moments import published
 from sim.base.state import Array, State
 from sim.base.totals import total
+from sim.base.units import YUAN_100M
 from sim.city.sharing import tax_density
-from sim.city.tally import YUAN_100M
 from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET
 from sim.park.atlas import sectors
 

@@ -19,6 +19,7 @@ from sim.base.indicators import INDICATOR
 from sim.base.parameters import parameter_values
 from sim.base.rules import Decision
 from sim.base.state import Columns, State
+from sim.base.units import LAST_YEAR
 from sim.base.variables import FIRM, FIRM_VARIABLES, PLACE_VARIABLES
 from sim.city.population import build_city
 from sim.city.record import Record
@@ -132,7 +133,7 @@ class CityModel(mesa.Model):
         seed: int = 1,
         by_agent: bool = False,
         agent_reporters: Sequence[str] = (),
-        last_year: int = 2025,
+        last_year: int = LAST_YEAR,
         rng: Any = None,
     ) -> None:
         if not all(hasattr(one, "ledger") for one in measures):

@@ -12,8 +12,8 @@ import numpy as np
 from sim.base.ledger import LedgerEntry
 from sim.base.state import Array, State
 from sim.base.totals import grouped_total, total
+from sim.base.units import YUAN_100M
 from sim.city.measure import measure
-from sim.city.tally import YUAN_100M
 from sim.firm.leaving import BOUGHT_OUT, CLEARED
 
 # The city buys and lets land whatever its policy.

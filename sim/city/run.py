@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from sim.base.state import State
-from sim.city.population.build import FIRST_YEAR
+from sim.base.units import FIRST_YEAR
 from sim.city.record import Booked, Record
 from sim.city.start import start
 from sim.city.surroundings import Measure

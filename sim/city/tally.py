@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sim.base.state import State
 from sim.base.totals import total
-
-YUAN_100M = 10_000.0
+from sim.base.units import YUAN_100M
 
 
 def open_tallies(state: State) -> None:

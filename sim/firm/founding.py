@@ -5,6 +5,8 @@ from __future__ import annotations
 from sim.base.draws import normal
 from sim.base.maths import clip, exponential, logarithm, power
 from sim.base.rules import decision, rule
+from sim.firm.books import tax_per_mu
+from sim.firm.expansion import meets_bar
 
 BORN, CROSSED, RECRUITED = 1, 2, 3
 
@@ -78,3 +80,24 @@ def found_firm(
         entrant_research_ratio, typical_electricity * electricity_index,
         typical_water * water_index, equipment, strategic, hurdle, 0, 0,
     )  # fmt: skip
+
+
+@decision(
+    "E3",
+    "land_wanted land_bid grade land",
+    "新企业申请用地",
+    "an entrant asks for its plot if it meets the standard-land bar and the place admits its "
+    "sector; it queues with grade B",
+    "instruments P12, P17",
+)
+def apply_for_land(
+    origin, value_added, capital, land, admits, land_price, tax_relative, production_tax_rate,
+    standard_land_tax, standard_land_investment, entrant_bid, recruited_bid,
+):  # fmt: skip
+    tax = value_added * production_tax_rate * tax_relative
+    promise = meets_bar(
+        tax_per_mu(tax, land), capital / land, standard_land_tax, standard_land_investment
+    )
+    plot = land if (promise == 1) & (admits == 1) else 0.0
+    bid = land_price * (recruited_bid if origin == RECRUITED else entrant_bid)
+    return plot, bid, 1, 0.0

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.base.units import LAST_YEAR, YUAN_100M
 from sim.policy.registry import instruments
 from sim.report.words import WORDS
 from sim.scenario.ensemble import Ensemble
 
-FIRST, LAST = 2021, 2025
-YUAN_100M = 10_000.0
+FIRST, LAST = 2021, LAST_YEAR  # the years of the plan
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ from sim.base.indicators import INDICATOR
 from sim.base.moments import moments
 from sim.base.state import State
 from sim.base.totals import grouped_total
+from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.city.measure import measure
 from sim.city.start import start
 from sim.park.atlas import districts, sectors
-from sim.scenario.ensemble import FIRST_YEAR, LAST_YEAR, check_request, population
+from sim.scenario.ensemble import check_request, population
 from sim.scenario.load import load_scenario
 
 Row = tuple[str, str, float, float, str]

@@ -8,10 +8,11 @@ from typing import Any
 
 from sim.base.errors import InputError, unknown
 from sim.base.levers import GRADES, NO_LIMIT
+from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.park.atlas import place_number
 from sim.policy.instrument import DoseCard, Instrument
 
-YEARS = range(2015, 2026)  # the years that a dose may come into force
+YEARS = range(FIRST_YEAR, LAST_YEAR + 1)  # the years that a dose may come into force
 Value = float | tuple[float, ...] | tuple[tuple[int, float], ...]
 
 

@@ -12,13 +12,13 @@ from joblib import Parallel, delayed
 
 from sim.base.errors import InputError
 from sim.base.state import State
+from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.city.population import CITY_2015_SEED, build_city
 from sim.city.population.thinning import thin
 from sim.city.record import Record
 from sim.city.run import run_city
 from sim.scenario.load import Scenario, load_scenario
 
-FIRST_YEAR, LAST_YEAR = 2015, 2025
 SMALLEST_CITY = 0.01
 DEFAULT_SEEDS = 100
 

@@ -7,10 +7,11 @@ import numpy as np
 from sim.base.errors import InputError
 from sim.base.levers import GRADES
 from sim.base.state import State
+from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.base.variables import FIRM
 from sim.city.run import run_city
 from sim.park.atlas import places, sectors
-from sim.scenario.ensemble import FIRST_YEAR, LAST_YEAR, check_request, population
+from sim.scenario.ensemble import check_request, population
 from sim.scenario.load import load_scenario
 
 

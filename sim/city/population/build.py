@@ -11,6 +11,7 @@ from sim.base.moments import published
 from sim.base.parameters import ladder, macro
 from sim.base.state import Array, Columns, State
 from sim.base.totals import grouped_total, total
+from sim.base.units import FIRST_YEAR, YUAN_100M
 from sim.base.variables import FIRM, PLACE, PLACE_SECTOR, RUNG, SECTOR
 from sim.city.population import inputs
 from sim.city.population.places import (
@@ -20,7 +21,6 @@ from sim.city.population.places import (
     choose_sectors,
 )
 from sim.city.population.sizes import (
-    YUAN_100M,
     above_scale_outputs,
     below_scale_outputs,
     choose_large,
@@ -29,7 +29,6 @@ from sim.city.population.territory import fill_places
 from sim.park.atlas import places, sectors
 
 CITY_2015_SEED = 1
-FIRST_YEAR = 2015
 
 
 def empty_state(seed: int, p: dict[str, float], firms: int) -> State:

@@ -9,7 +9,7 @@ from sim.base.maths import exponentials, logarithms
 from sim.base.moments import published
 from sim.base.state import Array, State
 from sim.base.totals import total
-from sim.city.population.sizes import YUAN_100M
+from sim.base.units import YUAN_100M
 from sim.firm.books import keep_books
 from sim.park.atlas import sectors
 

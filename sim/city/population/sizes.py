@@ -9,8 +9,8 @@ from sim.base.maths import exponentials, logarithms
 from sim.base.moments import published
 from sim.base.state import Array
 from sim.base.totals import total
+from sim.base.units import YUAN_100M
 
-YUAN_100M = 10_000.0  # 10k yuan in 100m yuan
 ONE_BILLION = 10.0 * YUAN_100M
 TEN_BILLION = 100.0 * YUAN_100M
 STEPS = 60

@@ -9,7 +9,6 @@ from sim.base.state import Array, State
 from sim.city.population.territory import fill_places
 
 BALANCED = ("output", "value_added", "employment", "profit", "taxes", "land", "capital", "wages")
-KEPT_ABOVE = 40_000.0
 
 
 def thin(city: State, share: float) -> State:
@@ -19,12 +18,13 @@ def thin(city: State, share: float) -> State:
         city: the whole city of 2015; not changed.
         share: between 0 and 1; 1 returns the city itself.
 
-    Firms with revenue of 400 million yuan or more, and those with 1,000 staff, are all kept.
+    Firms with the revenue or the staff of a large firm are all kept.
     """
     if share >= 1.0:
         return city
     firms = city.firms
-    always = (firms["revenue"] >= KEPT_ABOVE) | (firms["employment"] >= 1000.0)
+    big = firms["revenue"] >= city.scalars["large_revenue_nominal"]
+    always = big | (firms["employment"] >= city.scalars["large_employment"])
     keep, weight = always.copy(), np.ones(len(firms))
     for group in (1, 0):
         rows = np.flatnonzero(~always & (firms["above_scale"] == group))
