@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.maths import logistic
-from sim.base.moments import published
 from sim.base.state import Array, State
 from sim.base.totals import total
-from sim.base.units import YUAN_100M
+from sim.base.units import LAST_PUBLISHED_YEAR, YUAN_100M
 from sim.city.sharing import tax_density
 from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET
 from sim.park.atlas import sectors
@@ -66,7 +65,7 @@ def _above_scale(state: State, upper: Array) -> dict[str, float]:
 def _outside(state: State) -> float:
     """Value added of the industry that is not modelled: exogenous, anchored in 2020."""
     scalars = state.scalars
-    years = state.year - 2020
+    years = state.year - LAST_PUBLISHED_YEAR
     return float(scalars["outside_value_added"] * (1.0 + scalars["outside_growth"]) ** years)
 
 
@@ -78,16 +77,13 @@ def _structure(state: State, upper: Array) -> dict[str, float]:
         return 100.0 * total(firms["value_added"], upper, flag) / value_added
 
     clusters = np.array([sector.name != "other_industry" for sector in sectors()])
-    years = state.year - 2015
-    start = published("new_product_rate", 2015) / 100.0
-    index = np.log(start / (1.0 - start)) + scalars["new_product_trend"] * years / 5.0
     per_energy = total(firms["electricity"], upper) / value_added
     per_water = total(firms["water"], upper) / value_added
     research = total(firms["research_ratio"] * firms["revenue"], upper)
     return {
         "real_value_added_index": value_added / scalars["value_added_2015"],
         "research_ratio": 100.0 * research / total(firms["revenue"], upper),
-        "new_product_rate": 100.0 * logistic(float(index)),
+        "new_product_rate": 100.0 * logistic(scalars["new_product_logit"]),
         "strategic_share": share(firms["strategic"]),
         "equipment_share": share(firms["equipment"]),
         "cluster_246_value_added": share(clusters[firms["sector"]]) / 100.0

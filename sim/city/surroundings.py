@@ -13,6 +13,7 @@ from sim.base.maths import logarithm, logarithms, power
 from sim.base.parameters import macro
 from sim.base.state import State
 from sim.base.totals import UNIT, units
+from sim.base.units import LAST_PUBLISHED_YEAR
 from sim.park.atlas import places, sectors
 
 
@@ -44,6 +45,8 @@ def set_macro(state: State) -> None:
     """Macro figures of the year and the indices that compound over the years."""
     scalars = state.scalars
     scalars.update({name: series.at(state.year) for name, series in macro().items()})
+    if state.year == LAST_PUBLISHED_YEAR + 1:
+        _change_trends(state)
     scalars["price_level"] *= 1.0 + scalars["deflator_growth"]
     scalars["line_real"] = scalars["line_nominal"] / scalars["price_level"]
     trends = np.array([sector.demand_growth for sector in sectors()])
@@ -51,6 +54,26 @@ def set_macro(state: State) -> None:
     experience = 1.0 + scalars["projects_done"] / scalars["learning_base"]
     doublings = logarithm(experience) / logarithm(2.0)
     scalars["learning_factor"] = power(1.0 - scalars["learning_rate"], doublings)
+
+
+# What runs on after the last published year only in part; the parts are priors.
+LATER_PARTS = {
+    "later_wedge_part": ("growth_size_gradient", "equipment_wedge", "strategic_wedge"),
+    "later_trend_part": (
+        "value_added_rate_trend", "research_trend", "energy_trend", "water_trend",
+        "new_product_trend",
+    ),
+}  # fmt: skip
+
+
+def _change_trends(state: State) -> None:
+    """From here on no figure disciplines the trends: they take what the priors give them."""
+    scalars = state.scalars
+    scalars["deflator_growth"] = scalars["later_deflator_growth"]
+    scalars["productivity_trend"] += scalars["later_productivity_shift"]
+    for part, trends in LATER_PARTS.items():
+        for trend in trends:
+            scalars[trend] *= scalars[part]
 
 
 INDICES = (
@@ -68,6 +91,7 @@ def advance_indices(state: State) -> None:
     """
     for index, growth in INDICES:
         state.scalars[index] *= 1.0 + state.scalars[growth]
+    state.scalars["new_product_logit"] += state.scalars["new_product_trend"] / 5.0
 
 
 @compiled_over_columns

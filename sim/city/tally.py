@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from sim.base.maths import logarithm
+from sim.base.moments import published
 from sim.base.state import State
 from sim.base.totals import total
-from sim.base.units import YUAN_100M
+from sim.base.units import FIRST_YEAR, YUAN_100M
 
 
 def open_tallies(state: State) -> None:
@@ -15,6 +17,8 @@ def open_tallies(state: State) -> None:
     scalars["value_added_2015"] = value_added
     scalars["energy_2015"] = total(firms["electricity"], upper) / value_added
     scalars["water_2015"] = total(firms["water"], upper) / value_added
+    start = published("new_product_rate", FIRST_YEAR) / 100.0
+    scalars["new_product_logit"] = logarithm(start / (1.0 - start))
     for name in ("investment", "renovation", "projects", "registered", "land_reactivated"):
         scalars[f"{name}_done"] = 0.0
 
