@@ -288,3 +288,12 @@ def test_columns_survive_pickling_and_copying() -> None:
 
 if __name__ == "__main__":
     print(*_fingerprints(pickle.loads(Path(sys.argv[1]).read_bytes())))
+
+
+@pytest.mark.parametrize("strange", [float("nan"), float("inf"), 1e12])
+def test_sums_refuse_what_they_cannot_add(tiny, strange):
+    state = start(tiny, SEED)
+    measure(state)
+    state.firms["profit"][3] = strange
+    with pytest.raises(OverflowError, match="not a number or exceeds"):
+        measure(state)

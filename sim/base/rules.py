@@ -92,12 +92,16 @@ def _holder(kind: str, name: str) -> str:
     return "place_levers" if name in LEVER and kind == "place" else f"{kind}s"
 
 
-_INDEX = {
+# Row numbers are told not to be negative, which spares the loops a test of each.
+_TERM = {
     "firm": "{0}[i]",
-    "place": "{0}[place[i]]",
-    "sector": "{0}[sector[i]]",
-    "place_sector": "{0}[place[i] * sector_count + sector[i]]",
-    "rung": "{0}[candidate_rung[i]]",
+    "draw": "{0}[i]",
+    "place": "{0}[uint64(place[i])]",
+    "sector": "{0}[uint64(sector[i])]",
+    "place_sector": "{0}[uint64(place[i] * sector_count + sector[i])]",
+    "rung": "{0}[uint64(candidate_rung[i])]",
+    "grade": "{0}[uint64(grade[i])]",
+    "better_grade": "{0}[uint64(max(grade[i] - 1, 0))]",
     "scalar": "{0}",
 }
 _NEEDS = {"place": ("place",), "sector": ("sector",), "place_sector": ("place", "sector"),
@@ -148,13 +152,10 @@ class Decision:
         return tuple(name for name in self.reads if _kind(name) == "scalar")
 
     def _term(self, name: str) -> str:
-        kind = _kind(name)
-        if kind == "grade":
-            lever = name.removeprefix(BETTER)
-            return f"{lever}[max(grade[i] - 1, 0)]" if name != lever else f"{lever}[grade[i]]"
-        if kind == "draw":
-            return f"{name}[i]"
-        return _INDEX[kind].format(name)
+        kind, lever = _kind(name), name.removeprefix(BETTER)
+        if kind == "grade" and name != lever:
+            kind = "better_grade"
+        return _TERM[kind].format(lever)
 
     @cached_property
     def source(self) -> str:
@@ -165,8 +166,9 @@ class Decision:
         terms = ",\n            ".join(self._term(name) for name in self.reads)
         module = RULES[self.number].function.__module__
         return (
-            f"from {module} import {self.name}\n"
-            "from sim.base.compiler import compiled_over_columns\n\n"
+            "from numpy import uint64\n\n"
+            "from sim.base.compiler import compiled_over_columns\n"
+            f"from {module} import {self.name}\n\n"
             f"apply = {self.name}.function\n\n\n"
             f"@compiled_over_columns\ndef loop({', '.join(header)}):\n"
             "    for i in range(rows):\n"

@@ -22,9 +22,9 @@ PAGE_ENTRIES, LINE_ENTRIES = 512, 8
 
 
 def _table(columns: int, entries: int, whole: bool) -> Array:
-    """Zeroed table; shape: columns x room for at least `entries` rows."""
+    """Table not filled yet; shape: columns x room for at least `entries` rows."""
     room = -(-entries // PAGE_ENTRIES) * PAGE_ENTRIES + LINE_ENTRIES
-    return np.zeros((columns, room), dtype=np.int64 if whole else np.float64)
+    return np.empty((columns, room), dtype=np.int64 if whole else np.float64)
 
 
 @compiled
@@ -35,7 +35,7 @@ def _fill_gaps(table: Any, gaps: Any, movers: Any) -> None:
 
 
 class Columns:
-    """Arrays by variable name, with room to grow.
+    """Arrays by variable name, zero at first, with room to grow.
 
     `columns["output"]` is a view of the rows in use (shape: rows), contiguous. Rows stand in no
     order: those that come may take the places of those that went.
@@ -43,7 +43,7 @@ class Columns:
 
     def __init__(self, declared: dict[str, Variable], rows: int, room: int | None = None):
         self.declared = declared
-        self.rows = rows
+        self.rows = 0
         self.changes = 0  # how often rows came or went: draws made before that are stale
         self._lines = {
             whole: [name for name, item in declared.items() if item.whole == whole]
@@ -53,7 +53,7 @@ class Columns:
             whole: _table(len(names), max(room or rows, rows), whole)
             for whole, names in self._lines.items()
         }
-        self._look()
+        self.append(rows)
 
     def _look(self) -> None:
         """Renew the views of the columns after a change of rows."""
@@ -110,9 +110,11 @@ class Columns:
 
     def copy(self, room: int | None = None) -> Columns:
         """A copy with room for at least `room` rows."""
-        twin = Columns(self.declared, self.rows, room)
+        twin = Columns(self.declared, 0, max(room or 0, self.rows))
         for whole, table in self._tables.items():
             twin._tables[whole][:, : self.rows] = table[:, : self.rows]
+        twin.rows = self.rows
+        twin._look()
         return twin
 
 

@@ -25,6 +25,23 @@ def units(value: float) -> int:
     return float_to_bits(value * UNIT + ROUNDER) - ROUNDER_BITS
 
 
+@inlined
+def strangeness(term: int) -> int:
+    """The bits in which a term in units differs from one small enough for the rounding."""
+    return (term + ROUNDER_BITS) ^ ROUNDER_BITS
+
+
+def as_total(units_added: int, strange: int) -> float:
+    """A sum of terms in units as a number.
+
+    Raises:
+        OverflowError: by the bits of `strangeness` a term is not a number, or beyond 2e9.
+    """
+    if strange >> BEYOND:
+        raise OverflowError("a term of a total is not a number or exceeds 2e9")
+    return int(units_added) / UNIT
+
+
 @compiled_over_columns
 def _grouped(values: Any, weights: Any, groups: Any, totals: Any) -> None:
     for i in range(values.shape[0]):
@@ -33,12 +50,12 @@ def _grouped(values: Any, weights: Any, groups: Any, totals: Any) -> None:
 
 @compiled_over_columns
 def _whole(values: Any, weights: Any) -> tuple[int, int]:
-    """The sum of the terms in units, and the bits in which a term differs from a small one."""
+    """The sum of the terms in units, and the bits that are strange in them."""
     total, strange = 0, 0
     for i in range(values.shape[0]):
         term = units(values[i] * weights[i])
         total += term
-        strange |= (term + ROUNDER_BITS) ^ ROUNDER_BITS
+        strange |= strangeness(term)
     return total, strange
 
 
@@ -68,7 +85,7 @@ def _part(values: Any, weights: Any, only: Any) -> tuple[int, int]:
         term = units(values[i] * weights[i])
         term = term if only[i] != 0 else 0
         total += term
-        strange |= (term + ROUNDER_BITS) ^ ROUNDER_BITS
+        strange |= strangeness(term)
     return total, strange
 
 
@@ -79,7 +96,4 @@ def total(values: NDArray[Any], weights: NDArray[Any], only: NDArray[Any] | None
         OverflowError: a term is not a number, or beyond 2e9.
     """
     added = _whole(values, weights) if only is None else _part(values, weights, only)
-    units_added, strange = added
-    if strange >> BEYOND:
-        raise OverflowError("a term of a total is not a number or exceeds 2e9")
-    return int(units_added) / UNIT
+    return as_total(*added)

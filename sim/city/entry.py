@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from sim.base.compiler import compiled
 from sim.base.draws import uniforms
 from sim.base.state import Array, State
 from sim.firm.founding import BORN, CROSSED, RECRUITED, apply_for_land, found_firm
@@ -30,6 +33,15 @@ def _numbers(state: State, place: Array, origin: Array) -> Array:
     return np.floor(expected + draws).astype(np.int64)
 
 
+@compiled
+def _pick_sectors(place: Any, draws: Any, mix: Any, sector: Any) -> None:
+    """The sector in whose part of its place's cumulated odds each entrant's draw falls."""
+    for i in range(place.shape[0]):
+        sector[i] = 0
+        while mix[place[i], sector[i]] < draws[i]:
+            sector[i] += 1
+
+
 def welcome_entrants(state: State) -> int:
     """Append those who ask to enter, with the plot they want; land decides who comes.
 
@@ -48,7 +60,7 @@ def welcome_entrants(state: State) -> int:
     firms["place"][rows] = at
     firms["weight"][rows] = np.where(kind_of == RECRUITED, 1.0, 1.0 / state.thinning)
     draws = state.draws("draw_entrant_sector", rows.start, rows.stop)
-    firms["sector"][rows] = (state.sector_mix[at] < draws[:, None]).sum(axis=1)
+    _pick_sectors(at, draws, state.sector_mix, firms["sector"][rows])
     found_firm.run(state, rows)
     apply_for_land.run(state, rows)
     return before

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
+from sim.base.compiler import compiled_over_columns
 from sim.base.ledger import LedgerEntry
 from sim.base.state import Array, State
-from sim.base.totals import grouped_total, total
+from sim.base.totals import UNIT, grouped_total, total, units
 from sim.base.units import YUAN_100M
 from sim.city.measure import measure
 from sim.firm.leaving import BOUGHT_OUT, CLEARED
@@ -90,49 +91,59 @@ def ledger_rows(state: State, measures: Sequence[Booked]) -> list[LedgerRow]:
     booked = [(LAND_ACCOUNT, entry) for entry in LAND_LEDGER]
     booked += [(one.name, entry) for one in measures for entry in one.ledger]
     for name, entry in booked:
-        amounts, weights = _part(state, entry)
-        concerned = total((amounts != 0.0) * 1.0, weights)
-        amount = total(amounts, weights) * price
-        rows.append(LedgerRow(state.year, name, entry.flow, entry.variable, concerned, amount))
+        concerned, amount = 0.0, 0.0
+        for amounts, weights in _parts(state, entry):
+            concerned += total(amounts != 0.0, weights)
+            amount += total(amounts, weights)
+        rows.append(
+            LedgerRow(state.year, name, entry.flow, entry.variable, concerned, amount * price)
+        )
     return rows
 
 
-def _part(state: State, entry: LedgerEntry) -> tuple[Array, Array]:
-    """The firms' amounts and weights that an entry adds up."""
+def _parts(state: State, entry: LedgerEntry) -> list[tuple[Array, Array]]:
+    """The amounts and weights that an entry adds up: of the firms, of those that left, or both."""
     here, gone = state.firms, state.departed
     if entry.cause:
         if not gone:
-            return np.zeros(0), np.zeros(0)
-        return gone[entry.variable] * (gone["leaves"] == CAUSES[entry.cause]), gone["weight"]
-    if entry.variable not in gone:
-        return here[entry.variable], here["weight"]
-    amounts = np.concatenate([here[entry.variable], gone[entry.variable]])
-    return amounts, np.concatenate([here["weight"], gone["weight"]])
+            return []
+        return [(gone[entry.variable] * (gone["leaves"] == CAUSES[entry.cause]), gone["weight"])]
+    parts = [(here[entry.variable], here["weight"])]
+    if entry.variable in gone:
+        parts.append((gone[entry.variable], gone["weight"]))
+    return parts
+
+
+@compiled_over_columns
+def _add_up_places(
+    totals: Any, place: Any, weight: Any, above_scale: Any, value_added: Any, employment: Any,
+    tax: Any, land: Any, upgraded: Any,
+) -> None:  # fmt: skip
+    """Sums over the firms of each place, in units."""
+    for i in range(place.shape[0]):
+        there, upper = place[i], weight[i] * above_scale[i]
+        totals[there, 0] += units(weight[i])
+        totals[there, 1] += units(upper)
+        totals[there, 2] += units(value_added[i] * upper)
+        totals[there, 3] += units(employment[i] * upper)
+        totals[there, 4] += units(tax[i] * upper)
+        totals[there, 5] += units(land[i] * weight[i])
+        totals[there, 6] += units(upgraded[i] * upper)
 
 
 def place_figures(state: State) -> Array:
     """Figures of each place; shape: figures x places."""
-    firms, count, price = state.firms, len(state.places), state.scalars["price_level"]
-    weight, upper = firms["weight"], firms["weight"] * firms["above_scale"]
-    at, ones = firms["place"], np.ones(len(firms))
-
-    def by_place(values: Array, weights: Array) -> Array:
-        return grouped_total(values, weights, at, count)
-
-    gone = state.departed
-    left = np.zeros(count)
-    if gone:
-        left = grouped_total(np.ones(gone["weight"].shape[0]), gone["weight"], gone["place"], count)
+    firms, places, price = state.firms, state.places, state.scalars["price_level"]
+    columns = ("place", "weight", "above_scale", "value_added", "employment", "tax_paid", "land",
+               "upgraded")  # fmt: skip
+    totals = np.zeros((len(places), len(columns) - 1), dtype=np.int64)
+    _add_up_places(totals, *(firms[name] for name in columns))
+    number, above_scale, value_added, employment, tax, land, upgrades = totals.T / UNIT
+    left = np.zeros(len(places))
+    if gone := state.departed:
+        ones = np.ones(gone["weight"].shape[0])
+        left = grouped_total(ones, gone["weight"], gone["place"], len(places))
     return np.stack([
-        by_place(ones, weight),
-        by_place(ones, upper),
-        by_place(firms["value_added"], upper) * price,
-        by_place(firms["employment"], upper),
-        by_place(firms["tax_paid"], upper) * price,
-        by_place(firms["land"], weight),
-        state.places["free_land"],
-        state.places["land_price"] * price,
-        state.places["occupancy"],
-        by_place(firms["upgraded"], upper),
-        left,
+        number, above_scale, value_added * price, employment, tax * price, land,
+        places["free_land"], places["land_price"] * price, places["occupancy"], upgrades, left,
     ])  # fmt: skip

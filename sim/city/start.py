@@ -11,7 +11,7 @@ from sim.city.surroundings import INDICES
 from sim.city.tally import open_tallies
 from sim.park.atlas import places, sectors
 
-ROOM_TO_GROW = 1.5
+ROOM_TO_GROW = 1.2
 
 
 def start(population: State, seed: int) -> State:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.base.maths import logarithm
 from sim.base.moments import published
 from sim.base.state import State
+from sim.base.sums import sums
 from sim.base.totals import total
 from sim.base.units import FIRST_YEAR, YUAN_100M
 
@@ -23,12 +24,22 @@ def open_tallies(state: State) -> None:
         scalars[f"{name}_done"] = 0.0
 
 
+@sums("investment renovation projects registered")
+def _flows(
+    weight: float, above_scale: int, investment: float, renovation: float, upgraded: int,
+    registered: int,
+) -> tuple[float, ...]:  # fmt: skip
+    return (
+        investment * weight, renovation * weight, upgraded * (weight * above_scale),
+        registered * weight,
+    )  # fmt: skip
+
+
 def keep_tallies(state: State) -> None:
     """Add the year to the tallies; money in 100m yuan of the year."""
-    firms, scalars = state.firms, state.scalars
-    weight = firms["weight"]
+    scalars, of = state.scalars, _flows.of(state)
     price = scalars["price_level"] / YUAN_100M
-    scalars["investment_done"] += total(firms["investment"], weight) * price
-    scalars["renovation_done"] += total(firms["renovation"], weight) * price
-    scalars["projects_done"] += total(firms["upgraded"], weight * firms["above_scale"])
-    scalars["registered_done"] += total(firms["registered"], weight)
+    scalars["investment_done"] += of["investment"] * price
+    scalars["renovation_done"] += of["renovation"] * price
+    scalars["projects_done"] += of["projects"]
+    scalars["registered_done"] += of["registered"]

@@ -6,14 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from sim.base.compiler import compiled
+from sim.base.compiler import compiled, compiled_over_columns
 from sim.base.maths import clip
 from sim.base.rules import decision, rule
 from sim.base.state import State
-from sim.base.totals import total, units
+from sim.base.sums import sums
+from sim.base.totals import units
 from sim.firm.books import tax_per_mu
 
-TOP_MARK = 50_000  # hundredths of a point: far above what caps let a firm reach
+TOP_MARK = 50_000.0  # hundredths of a point: far above what caps let a firm reach
 DIVIDED = -1
 SHARES = ("grade_share_a", "grade_share_b", "grade_share_c")
 
@@ -55,27 +56,44 @@ def score_firm(
     return small if above_scale == 0 else marks
 
 
+@sums(
+    "value_added land tax electricity employment research revenue "
+    "small_land small_tax small_electricity"
+)
+def _graded_together(
+    weight, above_scale, value_added, land, tax_paid, electricity, employment, research_ratio,
+    revenue,
+):  # fmt: skip
+    upper = weight * above_scale
+    lower = weight - upper
+    return (
+        value_added * upper, land * upper, tax_paid * upper, electricity * upper,
+        employment * upper, research_ratio * revenue * upper, revenue * upper,
+        land * lower, tax_paid * lower, electricity * lower,
+    )  # fmt: skip
+
+
 def set_baselines(state: State) -> None:
     """Put the city's mean ratios, which scores are measured against, among the scalars.
 
     They are ratios of totals over the above-scale firms (`base_*`) and over the others
     (`below_*`).
     """
-    firms, scalars = state.firms, state.scalars
-    upper = firms["weight"] * firms["above_scale"]
-    lower = firms["weight"] - upper
-    tax = firms["tax_paid"]
-    value_added = total(firms["value_added"], upper)
-    land = max(total(firms["land"], upper), 1.0)
-    scalars["base_tax_per_mu"] = total(tax, upper) / land
-    scalars["base_value_added_per_mu"] = value_added / land
-    scalars["base_value_added_per_kwh"] = value_added / max(total(firms["electricity"], upper), 1.0)
-    scalars["base_productivity"] = value_added / max(total(firms["employment"], upper), 1.0)
-    research = total(firms["research_ratio"] * firms["revenue"], upper)
-    scalars["base_research"] = research / max(total(firms["revenue"], upper), 1.0)
-    small_tax = total(tax, lower)
-    scalars["below_tax_per_mu"] = small_tax / max(total(firms["land"], lower), 1.0)
-    scalars["below_tax_per_kwh"] = small_tax / max(total(firms["electricity"], lower), 1.0)
+    scalars, of = state.scalars, _graded_together.of(state)
+    land = max(of["land"], 1.0)
+    scalars["base_tax_per_mu"] = of["tax"] / land
+    scalars["base_value_added_per_mu"] = of["value_added"] / land
+    scalars["base_value_added_per_kwh"] = of["value_added"] / max(of["electricity"], 1.0)
+    scalars["base_productivity"] = of["value_added"] / max(of["employment"], 1.0)
+    scalars["base_research"] = of["research"] / max(of["revenue"], 1.0)
+    scalars["below_tax_per_mu"] = of["small_tax"] / max(of["small_land"], 1.0)
+    scalars["below_tax_per_kwh"] = of["small_tax"] / max(of["small_electricity"], 1.0)
+
+
+@compiled_over_columns
+def _give_marks(scores: Any, marks: Any) -> None:
+    for i in range(scores.shape[0]):
+        marks[i] = int(min(scores[i] * 100.0, TOP_MARK))
 
 
 @compiled
@@ -85,39 +103,42 @@ def _weigh_marks(marks: Any, weights: Any, groups: Any, weight_of: Any) -> None:
 
 
 @compiled
-def _grade_marks(weight_of: Any, cuts: Any, grade_of: Any) -> None:
-    """The grade of each mark, or `DIVIDED` where a cut falls among the firms that have it.
+def _find_cuts(weight_of: Any, shares: Any, cuts: Any) -> None:
+    """The mark that each cut falls in, going down from the best; between two, the lower one.
 
-    `weight_of` becomes the weight ranked above the mark; its last entry is that of the group.
+    There `weight_of` becomes the weight ranked above; its last entry is that of the group.
     """
     top = weight_of.shape[1] - 1
     for group in range(weight_of.shape[0]):
         everything = weight_of[group].sum()
         weight_of[group, top] = everything
-        limits = cuts * everything
-        above = 0
+        above, found = 0, 0
         for mark in range(top - 1, -1, -1):
-            if weight_of[group, mark] == 0:
-                continue
             below = above + weight_of[group, mark]
-            first, last = 0, 0
-            for k in range(cuts.shape[0]):
-                first += int(above >= limits[k])
-                last += int(below > limits[k])
-            grade_of[group, mark] = first if first == last else DIVIDED
-            weight_of[group, mark] = above
+            while found < shares.shape[0] and below > shares[found] * everything:
+                cuts[group, found] = mark
+                weight_of[group, mark] = above
+                found += 1
             above = below
 
 
-@compiled
-def _give_grades(marks: Any, groups: Any, grade_of: Any, grades: Any) -> None:
+@compiled_over_columns
+def _give_grades(marks: Any, groups: Any, cuts: Any, grades: Any) -> None:
+    """The number of cuts above each mark, or `DIVIDED` where one falls in it."""
+    (below_a, below_b, below_c), (above_a, above_b, above_c) = cuts
     for i in range(marks.shape[0]):
-        grades[i] = grade_of[groups[i], marks[i]]
+        mark, above_scale = marks[i], groups[i] == 1
+        first = above_a if above_scale else below_a
+        second = above_b if above_scale else below_b
+        third = above_c if above_scale else below_c
+        divided = (mark == first) | (mark == second) | (mark == third)
+        grade = int(mark < first) + int(mark < second) + int(mark < third)
+        grades[i] = DIVIDED if divided else grade
 
 
 @compiled
 def _part_equals(
-    rows: Any, marks: Any, weights: Any, groups: Any, weight_of: Any, cuts: Any, grades: Any
+    rows: Any, marks: Any, weights: Any, groups: Any, weight_of: Any, shares: Any, grades: Any
 ) -> None:
     """Grades of firms whose mark a cut divides, in the order of `rows`: each by its own middle."""
     for i in rows:
@@ -125,8 +146,8 @@ def _part_equals(
         middle = (ranked[marks[i]] + 0.5 * own) / ranked[-1]
         ranked[marks[i]] += own
         grade = 0
-        for k in range(cuts.shape[0]):
-            grade += int(middle > cuts[k])
+        for k in range(shares.shape[0]):
+            grade += int(middle > shares[k])
         grades[i] = grade
 
 
@@ -139,13 +160,14 @@ def grade_firms(state: State) -> None:
     """
     firms = state.firms
     groups, weights, grades = firms["above_scale"], firms["weight"], firms["grade"]
-    cuts = np.cumsum([state.scalars[name] for name in SHARES])
-    marks = np.minimum(firms["score"] * 100.0, TOP_MARK).astype(np.int64)
+    shares = np.cumsum([state.scalars[name] for name in SHARES])
+    marks = np.empty(len(firms), dtype=np.int64)
+    _give_marks(firms["score"], marks)
     weight_of = np.zeros((2, int(marks.max(initial=0)) + 2), dtype=np.int64)
-    grade_of = np.empty_like(weight_of)
+    cuts = np.full((2, shares.shape[0]), -1)
     _weigh_marks(marks, weights, groups, weight_of)
-    _grade_marks(weight_of, cuts, grade_of)
-    _give_grades(marks, groups, grade_of, grades)
+    _find_cuts(weight_of, shares, cuts)
+    _give_grades(marks, groups, tuple(map(tuple, cuts.tolist())), grades)
     rows = np.flatnonzero(grades == DIVIDED)
     rows = rows[np.argsort(firms["key"][rows])]
-    _part_equals(rows, marks, weights, groups, weight_of, cuts, grades)
+    _part_equals(rows, marks, weights, groups, weight_of, shares, grades)
