@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from sim.base.errors import InputError
 from sim.base.units import FIRST_YEAR, LAST_YEAR
-from sim.report import frames, store
+from sim.report import frames, notes, store
 from sim.report.session import write_results
 from sim.report.targets import audit
-from sim.scenario.ensemble import DEFAULT_SEEDS, Ensemble, run_ensemble
-from sim.scenario.load import Scenario, without_measures
+from sim.scenario.ensemble import DEFAULT_SEEDS, Ensemble, run_with_twin
+from sim.scenario.load import Scenario
+from sim.scenario.sample import Draws
 
-TABLES = ("indicators", "places", "ledger", "targets")
+TABLES = ("indicators", "places", "ledger", "targets", "members")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Results:
         places: seed, year, place and a column per figure.
         ledger: seed, year, instrument, flow, item, firms, amount (10k yuan of the year).
         targets: the audit of the plan's targets.
+        members: what each run stands on: its member, its seeds and the parameters drawn for it.
         ensemble: the records behind them, or None when read from a folder.
     """
 
@@ -36,13 +38,14 @@ class Results:
     places: pd.DataFrame
     ledger: pd.DataFrame
     targets: pd.DataFrame
+    members: pd.DataFrame
     ensemble: Ensemble | None = field(default=None, repr=False)
     reference: Ensemble | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         name = "" if self.indicators.empty else str(self.indicators["scenario"].iloc[0])
         seeds = self.indicators["seed"].nunique()
-        return f"Results of '{name}', {seeds} runs: indicators, places, ledger, targets"
+        return f"Results of '{name}', {seeds} runs: {', '.join(TABLES)}"
 
     def save(self, out: str | Path, language: str = "en") -> Path:
         """Write a results folder; it must not exist.
@@ -63,8 +66,11 @@ def run(
     years: tuple[int, int] = (FIRST_YEAR, LAST_YEAR),
     firms: float = 1.0,
     workers: int | None = None,
+    draws: Draws = "posterior",
 ) -> Results:
-    """Run a scenario, and the city without measures on the same draws, and audit the targets.
+    """Run a scenario, and the city without measures on the same members, and audit the targets.
+
+    What is to be known of the runs, as that their posterior is stale, comes as a `UserWarning`.
 
     Args:
         scenario: name, path or loaded scenario.
@@ -72,20 +78,23 @@ def run(
         years: first and last year reported.
         firms: share of the smaller firms simulated.
         workers: processes; default one per core.
+        draws: what each run's parameters are drawn from: posterior, prior or central.
 
     Raises:
         InputError: something given cannot be used.
     """
-    options: dict[str, Any] = {"seeds": seeds, "years": years, "firms": firms, "workers": workers}
-    ensemble = run_ensemble(scenario, **options)
-    bare = without_measures(ensemble.scenario)
-    reference = run_ensemble(bare, **options) if ensemble.scenario.measures else None
+    ensemble, reference = run_with_twin(
+        scenario, seeds=seeds, years=years, firms=firms, workers=workers, draws=draws
+    )
+    for line in notes.warnings(ensemble, "en"):
+        warnings.warn(line, stacklevel=2)
     tables = (
         frames.indicator_table(ensemble), frames.place_table(ensemble),
         frames.ledger_table(ensemble), frames.target_table(audit(ensemble, reference)),
+        frames.member_table(ensemble),
     )  # fmt: skip
-    indicators, places, ledger, targets = (table.to_pandas() for table in tables)
-    return Results(indicators, places, ledger, targets, ensemble, reference)
+    indicators, places, ledger, targets, members = (table.to_pandas() for table in tables)
+    return Results(indicators, places, ledger, targets, members, ensemble, reference)
 
 
 def load_results(folder: str | Path) -> Results:

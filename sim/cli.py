@@ -69,6 +69,9 @@ def run(
     lang: LanguageOption = "",
     workers: Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
+    draws: Annotated[
+        str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
+    ] = "posterior",
 ) -> None:
     """Simulate a scenario and audit the plan's targets. 模拟情景并检验规划目标。"""
     from sim.report.session import run_and_report
@@ -76,13 +79,13 @@ def run(
     language, screen = _language(lang)
     run_and_report(
         scenario, seeds=seeds, years=_years(years), firms=firms, out=out, language=language,
-        screen=screen, workers=workers or None, quiet=quiet,
+        screen=screen, workers=workers or None, quiet=quiet, draws=draws,
     )  # fmt: skip
 
 
 @app.command()
 def population(firms: FirmsOption = 1.0, lang: LanguageOption = "") -> None:
-    """Print each published figure of 2015 beside the generated one. 核对2015年人口。"""
+    """Print each published figure of 2015 beside the central city's. 核对2015年中心企业群体。"""
     from sim.report.console import comparison_table
     from sim.scenario.checks import population_rows
 
@@ -127,12 +130,55 @@ def firm(
     seed: Annotated[int, typer.Option("--seed")] = 1,
     lang: LanguageOption = "",
 ) -> None:
-    """Show one firm year by year. 查看一家企业的逐年变化。"""
+    """Show one firm year by year, at central values. 查看一家企业的逐年变化（参数取中心值）。"""
     from sim.report.one_firm import firm_table
     from sim.scenario.one_firm import follow_firm
 
     language, screen = _language(lang)
     screen.print(firm_table(screen, follow_firm(scenario, seed, number), language))
+
+
+@app.command()
+def calibrate(
+    quick: Annotated[bool, typer.Option("--quick", help="Few runs, for a first look.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder of the posterior; default: the model's.")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace the posterior that is there.")
+    ] = False,
+    work: Annotated[
+        Path | None, typer.Option("--work", help="Where finished runs wait for a later call.")
+    ] = None,
+    workers: Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")] = 0,
+    lang: LanguageOption = "",
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
+) -> None:
+    """Fit the model to 2015-2020 anew; broken off, it goes on where it stopped. 重新校准。"""
+    from sim.report.calibration import session
+
+    language, screen = _language(lang)
+    session.calibrate(
+        quick=quick, out=out, work=work or session.WORK, replace=replace,
+        workers=workers or os.cpu_count() or 1, language=language, screen=screen, quiet=quiet,
+    )  # fmt: skip
+
+
+@app.command()
+def calibration(
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write the pages, Chinese and English, here.")
+    ] = None,
+    posterior: Annotated[
+        Path | None, typer.Option("--posterior", help="Its folder; default: the model's.")
+    ] = None,
+    lang: LanguageOption = "",
+) -> None:
+    """Show how well the model fits 2015-2020. 查看校准结果。"""
+    from sim.report.calibration import session
+
+    language, screen = _language(lang)
+    session.show(posterior, report, language=language, screen=screen)
 
 
 def _interrupt(number: int, frame: object) -> None:

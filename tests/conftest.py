@@ -12,8 +12,8 @@ from sim.base.parameters import parameter_values
 from sim.base.state import State
 from sim.city.record import Record
 from sim.city.run import run_city
-from sim.scenario.ensemble import population
 from sim.scenario.load import Scenario, load_scenario, scenario_names
+from sim.scenario.one_run import population
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,6 @@ from PIL import Image
 import sim
 from sim.base.indicators import INDICATORS
 from sim.base.resources import data_hash, source_hash
-from sim.city.population import CITY_2015_SEED
 from sim.cli import main
 from sim.park.atlas import places
 from sim.report.store import read_table
@@ -30,7 +29,8 @@ from sim.report.targets import targets
 from sim.scenario.load import scenario_names
 
 QUICK = ("--firms", "0.02", "--seeds", "2")
-TABLES = {"indicators.parquet", "places.parquet", "ledger.parquet", "targets.parquet"}
+TABLES = {"indicators.parquet", "places.parquet", "ledger.parquet", "targets.parquet",
+          "members.parquet"}  # fmt: skip
 FILES = TABLES | {"manifest.json", "history.png", "targets.png"}
 
 
@@ -100,7 +100,8 @@ def test_the_manifest_says_where_the_results_come_from(results: Path) -> None:
     assert manifest["code_hash"] == source_hash() and manifest["data_hash"] == data_hash()
     assert manifest["seeds"] == [1, 2] and manifest["years"] == [2015, 2025]
     assert manifest["firms"] == 0.02 and manifest["quick_look"] is True
-    assert manifest["scenario"] == "baseline" and manifest["population_seed"] == CITY_2015_SEED
+    assert manifest["scenario"] == "baseline" and manifest["failed"] == []
+    assert (manifest["posterior"] is None) == (manifest["draws"] != "posterior")
     baseline = sim.load_scenario("baseline")
     assert manifest["parameters"] == baseline.parameters
     assert manifest["resolved"]["instruments"].keys() == {one.name for one in baseline.measures}
@@ -119,10 +120,11 @@ def test_the_same_command_gives_the_same_bytes(results: Path, tmp_path: Path, wo
     assert again == first
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # where there is no posterior
 def test_python_and_the_command_agree(results: Path) -> None:
     mine = sim.run("baseline", seeds=2, firms=0.02, workers=1)
     theirs = sim.load_results(results)
-    for name in ("indicators", "places", "ledger", "targets"):
+    for name in ("indicators", "places", "ledger", "targets", "members"):
         pd.testing.assert_frame_equal(getattr(mine, name), getattr(theirs, name),
                                       check_exact=True)  # fmt: skip
 
@@ -235,6 +237,7 @@ BAD = [
     ("scenarios", "--lang", "x"), ("firm", "0"), ("firm", "-1"), ("firm", "x"),
     ("firm", "123456789"), ("firm", "99999999999999999999"), ("firm", "1", "--scenario", "none"),
     ("firm", "1", "--seed", "99999999999999999999"), ("firm", "1", "--lang", "x"),
+    ("run", "baseline", "--draws", "posteriors"),
 ]  # fmt: skip
 
 

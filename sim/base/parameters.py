@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import cast
 
 from sim.base.declare import STANDINGS, Standing
 from sim.base.errors import InputError, unknown
-from sim.base.resources import folder, table
+from sim.base.resources import table, toml
 
 
 @dataclass(frozen=True)
@@ -45,11 +44,6 @@ class MacroSeries:
         return self.values[max(y for y in self.values if y <= year)]
 
 
-def _read(name: str) -> dict[str, Any]:
-    text = (folder("calibration") / name).read_text(encoding="utf-8-sig")
-    return tomllib.loads(text)
-
-
 @cache
 def parameters() -> dict[str, Parameter]:
     """All parameters by name.
@@ -58,7 +52,7 @@ def parameters() -> dict[str, Parameter]:
         InputError: a value lies outside its bounds or a standing is unknown.
     """
     found: dict[str, Parameter] = {}
-    for group, members in _read("parameters.toml").items():
+    for group, members in toml("parameters.toml").items():
         for name, entry in members.items():
             item = Parameter(name=name, group=group, **entry)
             if item.standing not in STANDINGS:
@@ -97,7 +91,7 @@ def parameter_values(changes: dict[str, float] | None = None) -> dict[str, float
 def macro() -> dict[str, MacroSeries]:
     """Macro figures by name."""
     found = {}
-    for name, entry in _read("macro.toml").items():
+    for name, entry in toml("macro.toml").items():
         years = {int(year): float(value) for year, value in entry.pop("values").items()}
         found[name] = MacroSeries(name=name, values=years, **entry)
     return found

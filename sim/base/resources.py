@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent.parent
+RULES = ("base", "firm", "park", "city", "policy")  # packages that say what a run does
 
 
 def folder(name: str) -> Path:
@@ -21,6 +24,11 @@ def table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a table of `calibration`, as dictionaries of text."""
     with (folder("calibration") / name).open(encoding="utf-8-sig", newline="") as file:
         return tuple(csv.DictReader(file))
+
+
+def toml(name: str) -> dict[str, Any]:
+    """The content of a TOML file of `calibration`."""
+    return tomllib.loads((folder("calibration") / name).read_text(encoding="utf-8-sig"))
 
 
 def digest(paths: list[Path], root: Path) -> str:
@@ -40,10 +48,21 @@ def source_hash() -> str:
 
 @cache
 def data_hash() -> str:
-    """Hash of every data file that a run reads."""
+    """Hash of every data file that the rules read.
+
+    They lie in the two folders themselves: what lies deeper, as the posterior does, finished or
+    being written, has hashes of its own.
+    """
     parts = []
     for name in ("calibration", "scenarios"):
         root = folder(name)
-        files = [p for p in root.rglob("*") if p.suffix in {".csv", ".toml"}]
+        files = [p for p in root.iterdir() if p.suffix in {".csv", ".toml"}]
         parts.append(digest(files, root))
     return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+
+@cache
+def model_hash() -> str:
+    """Hash of rules and data: what a posterior depends on, and not what is made of it."""
+    rules = digest([p for name in RULES for p in (PACKAGE / name).rglob("*.py")], PACKAGE)
+    return hashlib.sha256((rules + data_hash()).encode()).hexdigest()

@@ -58,7 +58,9 @@ def set_macro(state: State) -> None:
 
 # What runs on after the last published year only in part; the parts are priors.
 LATER_PARTS = {
-    "later_wedge_part": ("growth_size_gradient", "equipment_wedge", "strategic_wedge"),
+    "later_wedge_part": (
+        "growth_size_gradient", "growth_size_curvature", "equipment_wedge", "strategic_wedge",
+    ),
     "later_trend_part": (
         "value_added_rate_trend", "research_trend", "energy_trend", "water_trend",
         "new_product_trend",

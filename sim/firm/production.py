@@ -15,8 +15,12 @@ def shock_spread(value_added: float, base: float, size_exponent: float, line: fl
 
 @rule("G2", "规模增长梯度", "larger firms grow faster, as the published shares ask: growth is "
       "shifted between sizes, not added to the city", "derived")
-def size_drift(value_added: float, gradient: float, mean_log_size: float) -> float:
-    return gradient * clip(logarithm(max(value_added, 1.0)) - mean_log_size, -3.0, 4.0)
+def size_drift(
+    value_added: float, gradient: float, curvature: float, ceiling: float, mean_log_size: float
+) -> float:  # fmt: skip
+    above_mean = clip(logarithm(max(value_added, 1.0)) - mean_log_size, -3.0, ceiling)
+    # The largest gain more than in proportion; what that adds to the city, the trend takes back.
+    return gradient * above_mean + curvature * max(above_mean, 0.0) * max(above_mean, 0.0)
 
 
 @decision(
@@ -29,12 +33,16 @@ def size_drift(value_added: float, gradient: float, mean_log_size: float) -> flo
 def change_productivity(
     productivity, transitory, age, value_added, equipment, strategic,
     draw_shock_permanent, draw_shock_transitory,
-    productivity_trend, growth_size_gradient, permanent_spread, transitory_spread,
-    transitory_persistence, shock_size_exponent, shock_reference, sector_demand,
-    equipment_wedge, strategic_wedge, mean_log_size, equipment_share_now, strategic_share_now,
+    productivity_trend, growth_size_gradient, growth_size_curvature, growth_size_ceiling,
+    permanent_spread, transitory_spread, transitory_persistence, shock_size_exponent,
+    shock_reference, sector_demand, equipment_wedge, strategic_wedge, mean_log_size,
+    equipment_share_now, strategic_share_now,
 ):  # fmt: skip
     spread = shock_spread(value_added, 1.0, shock_size_exponent, shock_reference)
-    trend = productivity_trend + size_drift(value_added, growth_size_gradient, mean_log_size)
+    drift = size_drift(
+        value_added, growth_size_gradient, growth_size_curvature, growth_size_ceiling, mean_log_size
+    )
+    trend = productivity_trend + drift
     # The wedges shift growth between classes around their shares; they add none to the city.
     wedge = equipment_wedge * (equipment - equipment_share_now)
     wedge = wedge + strategic_wedge * (strategic - strategic_share_now)

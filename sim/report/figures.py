@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from sim.base.indicators import INDICATOR
 from sim.base.moments import Moment, moments
 from sim.base.resources import data_hash, source_hash
 from sim.report.frames import values
+from sim.report.notes import ranges_note
 from sim.report.targets import audit
 from sim.report.words import Language, word
 from sim.scenario.ensemble import Ensemble
@@ -52,6 +56,21 @@ def _style(language: Language) -> Any:
         "axes.spines.right": False, "axes.unicode_minus": False, "axes.titlesize": 9,
         "axes.titlelocation": "left",
     }  # fmt: skip
+
+
+@contextmanager
+def drawing(language: Language, width: float, height: float) -> Iterator[Figure]:
+    """An empty figure in the house style, in inches; drawn and saved inside the block."""
+    with matplotlib.rc_context(_style(language)):
+        yield Figure(figsize=(width, height), layout="constrained")
+
+
+def as_svg(figure: Figure) -> bytes:
+    """The figure with its characters as outlines: it needs no font where it is read."""
+    content = BytesIO()
+    with matplotlib.rc_context({"svg.fonttype": "path", "svg.hashsalt": "yongsim"}):
+        figure.savefig(content, format="svg", metadata={"Date": None})
+    return content.getvalue()
 
 
 def _band(axes: Any, years: list[int], found: np.ndarray) -> None:
@@ -103,7 +122,7 @@ def history_figure(ensemble: Ensemble, language: Language = "en") -> Figure:
         figure.suptitle(f"{word('history_title', language)}\n{note}", fontsize=12)
         figure.supxlabel(
             f"● {word('published', language)}    ▬ {word('median_and_range', language)}\n"
-            f"{word('uncalibrated', language)}", fontsize=9, color=GREY,
+            f"{ranges_note(ensemble, language)}", fontsize=9, color=GREY,
         )  # fmt: skip
     return figure
 
@@ -140,11 +159,17 @@ def target_figure(
     return figure
 
 
+def _drawn_from(ensemble: Ensemble) -> str:
+    posterior = ensemble.origin.posterior
+    return ensemble.origin.draws + (f" {posterior.digest[:12]}" if posterior else "")
+
+
 def save(figure: Figure, path: Path, ensemble: Ensemble, title: str) -> None:
     """Write a PNG that says in its own metadata where it comes from."""
     origin = (
         f"yongsim code {source_hash()[:12]} data {data_hash()[:12]} "
-        f"scenario {ensemble.scenario.name} seeds {len(ensemble.records)} firms {ensemble.firms:g}"
+        f"scenario {ensemble.scenario.name} seeds {len(ensemble.records)} firms {ensemble.firms:g} "
+        f"draws {_drawn_from(ensemble)}"
     )
     about = {"Title": title, "Source": origin, "Software": "yongsim"}
     figure.savefig(path, dpi=130, metadata=about)

@@ -34,11 +34,11 @@ def values(ensemble: Ensemble, indicator: str) -> np.ndarray:
 
 
 def indicator_table(ensemble: Ensemble) -> pa.Table:
-    """One row per seed, year and indicator."""
+    """One row per seed, year and indicator; a seed is the number of a run."""
     keep = _years(ensemble)
     names = [item.name for item in INDICATORS]
     count = len(names)
-    seeds = np.repeat([r.seed for r in ensemble.records], len(keep) * count)
+    seeds = np.repeat(ensemble.runs, len(keep) * count)
     years = [ensemble.records[0].years[k] for k in keep]
     data = [[record.indicators[k][name] for name in names]
             for record in ensemble.records for k in keep]
@@ -63,7 +63,7 @@ def place_table(ensemble: Ensemble) -> pa.Table:
     years = [records[0].years[k] for k in keep]
     table = {
         "scenario": pa.array([ensemble.scenario.name] * (rows * len(names))).dictionary_encode(),
-        "seed": pa.array(np.repeat([r.seed for r in records], len(keep) * len(names)), pa.int64()),
+        "seed": pa.array(np.repeat(ensemble.runs, len(keep) * len(names)), pa.int64()),
         "year": pa.array(np.tile(np.repeat(years, len(names)), len(records)), pa.int32()),
         "place": pa.array(names * rows).dictionary_encode(),
     }
@@ -74,8 +74,8 @@ def place_table(ensemble: Ensemble) -> pa.Table:
 
 def ledger_table(ensemble: Ensemble) -> pa.Table:
     """One row per seed, year, instrument and flow; amounts in 10k yuan of the year."""
-    rows = [(record.seed, row) for record in ensemble.records for row in record.ledger
-            if row.year >= ensemble.first_year]
+    rows = [(run, row) for run, record in zip(ensemble.runs, ensemble.records, strict=True)
+            for row in record.ledger if row.year >= ensemble.first_year]
     return pa.table({
         "scenario": pa.array([ensemble.scenario.name] * len(rows), pa.string()),
         "seed": pa.array([seed for seed, _ in rows], pa.int64()),
@@ -86,6 +86,24 @@ def ledger_table(ensemble: Ensemble) -> pa.Table:
         "firms": pa.array([row.firms for _, row in rows], pa.float64()),
         "amount": pa.array([row.amount for _, row in rows], pa.float64()),
     })  # fmt: skip
+
+
+def member_table(ensemble: Ensemble) -> pa.Table:
+    """What each run stands on: one row per seed, a column per parameter that was drawn.
+
+    Runs that failed are there too: only their member says why.
+    """
+    members, fixed = ensemble.members, ensemble.scenario.changes
+    drawn = [name for name in members[0].parameters if name not in fixed]
+    table = {
+        "seed": pa.array(range(1, len(members) + 1), pa.int64()),
+        "member": pa.array([member.number for member in members], pa.int64()),
+        "population_seed": pa.array([member.population_seed for member in members], pa.int64()),
+        "run_seed": pa.array([member.seed for member in members], pa.int64()),
+    }
+    for name in drawn:
+        table[name] = pa.array([member.parameters[name] for member in members], pa.float64())
+    return pa.table(table)
 
 
 def target_table(rows: list[Audit]) -> pa.Table:

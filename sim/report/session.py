@@ -15,10 +15,12 @@ from sim.report import figures, frames, store
 from sim.report.console import console, cost_table, fit_table_view, missing_targets, target_table
 from sim.report.costs import cost_rows
 from sim.report.fit import fit_table
+from sim.report.notes import ranges_note, warnings
 from sim.report.targets import audit
 from sim.report.words import Language, word
-from sim.scenario.ensemble import Ensemble, check_request, run_ensemble
-from sim.scenario.load import Scenario, load_scenario, without_measures
+from sim.scenario.ensemble import Ensemble, check_request, run_with_twin
+from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.sample import check_draws
 
 
 @contextmanager
@@ -37,16 +39,14 @@ def _progress(label: str, runs: int, quiet: bool) -> Iterator[Any]:
 def _runs_of_both(
     scenario: Scenario, options: dict[str, Any], language: Language, quiet: bool
 ) -> tuple[Ensemble, Ensemble | None]:
-    """Runs of the scenario, and of the city without measures on the same draws."""
-    twin = without_measures(scenario)
+    """Runs of the scenario, and of the city without measures on the same members."""
     needed = 2 if scenario.measures else 1
     if is_cold():
         print(word("compiling", language), file=console(error=True).file, flush=True)
     with _progress(word("running", language), needed * options["seeds"], quiet) as tick:
-        ensemble = run_ensemble(scenario, progress=tick, **options)
-        reference = run_ensemble(twin, progress=tick, **options) if scenario.measures else None
+        found = run_with_twin(scenario, progress=tick, **options)
     mark_warm()
-    return ensemble, reference
+    return found
 
 
 def write_results(
@@ -59,6 +59,7 @@ def write_results(
         store.write_table(frames.ledger_table(ensemble), folder / "ledger.parquet")
         store.write_table(frames.target_table(audit(ensemble, reference)),
                           folder / "targets.parquet")  # fmt: skip
+        store.write_table(frames.member_table(ensemble), folder / "members.parquet")
         shown = figures.figure_language(language)
         if 2020 in ensemble.records[0].years:
             figure = figures.history_figure(ensemble, shown)
@@ -71,7 +72,7 @@ def write_results(
 
 def run_and_report(
     name: str, *, seeds: int, years: tuple[int, int], firms: float, out: Path | None,
-    language: Language, screen: Console, workers: int | None, quiet: bool,
+    language: Language, screen: Console, workers: int | None, quiet: bool, draws: str,
 ) -> None:  # fmt: skip
     """What `yongsim run` does.
 
@@ -82,7 +83,8 @@ def run_and_report(
     scenario = load_scenario(name)
     folder = out if out is not None else store.next_free(scenario.name)
     store.check_free(folder)
-    options = {"seeds": seeds, "years": years, "firms": firms, "workers": workers}
+    options = {"seeds": seeds, "years": years, "firms": firms, "workers": workers,
+               "draws": check_draws(draws)}  # fmt: skip
     ensemble, reference = _runs_of_both(scenario, options, language, quiet)
     show(ensemble, reference, screen, language)
     write_results(ensemble, reference, folder, language)
@@ -92,7 +94,20 @@ def run_and_report(
 def show(
     ensemble: Ensemble, reference: Ensemble | None, screen: Console, language: Language
 ) -> None:
-    """Print the fit of 2015-2020 and the target table."""
+    """Print the fit of 2015-2020 and the target table, and what to beware of."""
+    _show_tables(ensemble, reference, screen, language)
+    screen.print(ranges_note(ensemble, language))
+    for line in warnings(ensemble, language):
+        screen.print(f"{word('warning', language)}: {line}", markup=False)
+    if ensemble.firms < 1.0:
+        screen.print(word("quick_look", language))
+    if language == "zh" and figures.figure_language(language) == "en":
+        screen.print(word("no_font", language))
+
+
+def _show_tables(
+    ensemble: Ensemble, reference: Ensemble | None, screen: Console, language: Language
+) -> None:
     rows = fit_table(ensemble)
     if rows:
         screen.print(fit_table_view(screen, rows, language))
@@ -105,8 +120,3 @@ def show(
     screen.print(f"{word('not_represented', language)}:")
     for line in missing_targets(audits, language):
         screen.print(f"  - {line}", markup=False)
-    screen.print(word("uncalibrated", language))
-    if ensemble.firms < 1.0:
-        screen.print(word("quick_look", language))
-    if language == "zh" and figures.figure_language(language) == "en":
-        screen.print(word("no_font", language))

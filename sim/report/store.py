@@ -20,8 +20,9 @@ import pyarrow.parquet as pq
 from sim.base.errors import InputError
 from sim.base.resources import data_hash, source_hash
 from sim.scenario.ensemble import Ensemble
+from sim.scenario.sample import Origin
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 PACKAGES = ("yongsim", "numpy", "numba", "scipy", "pyarrow", "mesa", "joblib", "matplotlib")
 
 
@@ -123,18 +124,32 @@ def manifest(ensemble: Ensemble, files: list[Path]) -> dict[str, Any]:
         "resolved": scenario.resolved,
         "not_represented": [item.model_dump() for item in scenario.not_represented],
         "parameters": dict(sorted(scenario.parameters.items())),
-        "seeds": list(ensemble.seeds),
-        "population_seed": ensemble.population_seed,
+        "parameters_are": "central values of the scenario; members.parquet has those of each run",
+        "seeds": list(range(1, len(ensemble.members) + 1)),
         "years": [ensemble.first_year, ensemble.last_year],
         "firms": ensemble.firms,
         "quick_look": ensemble.firms < 1.0,
-        "posterior": None,
+        "draws": ensemble.origin.draws,
+        "posterior": _posterior(ensemble.origin),
+        "failed": [{"seed": run, "member": ensemble.members[run - 1].number}
+                   for run in ensemble.failed],
         "code_hash": source_hash(),
         "data_hash": data_hash(),
         "python": platform.python_version(),
         "versions": {name: _version(name) for name in PACKAGES},
         "files": {path.name: _checksum(path) for path in files},
-    }
+    }  # fmt: skip
+
+
+def _posterior(origin: Origin) -> dict[str, Any] | None:
+    """What members were drawn from; None unless from a posterior."""
+    if origin.posterior is None:
+        return None
+    about = origin.posterior.provenance
+    return {
+        "digest": origin.posterior.digest, "model_hash": about.model_hash, "quick": about.quick,
+        "stale": origin.stale,
+    }  # fmt: skip
 
 
 def write_manifest(ensemble: Ensemble, folder: Path) -> None:

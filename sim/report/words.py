@@ -28,10 +28,35 @@ WORDS: dict[str, tuple[str, str]] = {
     "targets_title": ("2025年目标达成情况", "Targets of 2025"),
     "history_title": ("2015—2020年模拟与公布数", "2015-2020: simulated and published"),
     "quick_look": ("快速预览：小样本城市，仅供试看", "quick look: a thinned city, for a first impression only"),
-    "uncalibrated": (
-        "模型尚未校准：区间只含抽样运气，不含参数不确定性",
-        "not calibrated yet: ranges hold the luck of the draws, not the parameters' uncertainty",
+    "ranges_posterior": (
+        "区间包含：参数（后验；公布数无法约束的参数取先验）、初始企业群体与抽样运气",
+        "ranges combine parameters (posterior), priors of what nothing disciplines, populations and luck",
     ),
+    "ranges_prior": (
+        "区间包含：参数（先验，未校准）、初始企业群体与抽样运气",
+        "ranges combine parameters (priors, uncalibrated), populations and luck",
+    ),
+    "ranges_central": (
+        "区间只含抽样运气：参数取中心值（未校准），初始企业群体只有一个",
+        "ranges hold luck only: parameters at central values (uncalibrated), one population",
+    ),
+    "no_posterior": (
+        "没有后验：本次未校准，参数取中心值；校准：yongsim calibrate",
+        "no posterior: this run is uncalibrated, parameters at central values; to calibrate: yongsim calibrate",
+    ),
+    "stale_posterior": (
+        "后验已过期：校准之后模型的规则或数据有变；请重新校准：yongsim calibrate",
+        "the posterior is stale: rules or data have changed since the fit; fit anew: yongsim calibrate",
+    ),
+    "quick_posterior": (
+        "后验来自快速校准，仅供试看；完整校准：yongsim calibrate",
+        "the posterior comes from a quick fit, for a first impression only; full fit: yongsim calibrate",
+    ),
+    "failed_runs": (
+        "未能算完（数额超出范围）而略去的模拟次数",
+        "runs left out because amounts of money went out of range",
+    ),
+    "warning": ("注意", "warning"),
     "published": ("公布数", "published"),
     "median_and_range": ("模拟中位数与90%区间", "simulated median and 90% range"),
     "indicator": ("指标", "indicator"),

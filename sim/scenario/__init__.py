@@ -1,1 +1,1 @@
-"""Scenarios: packages of measures as data, and runs of many seeds."""
+"""Scenarios: packages of measures as data, and runs of many members."""

@@ -13,8 +13,9 @@ from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.city.measure import measure
 from sim.city.start import start
 from sim.park.atlas import districts, sectors
-from sim.scenario.ensemble import check_request, population
+from sim.scenario.ensemble import check_request
 from sim.scenario.load import load_scenario
+from sim.scenario.one_run import population
 
 Row = tuple[str, str, float, float, str]
 

@@ -1,26 +1,25 @@
-"""Many runs of one scenario: seeds spread over workers, results in the order of the seeds."""
+"""Many runs: members spread over workers, each under every scenario, in the order of members."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from joblib import Parallel, delayed
 
 from sim.base.errors import InputError
-from sim.base.state import State
 from sim.base.units import FIRST_YEAR, LAST_YEAR
-from sim.city.population import CITY_2015_SEED, build_city
-from sim.city.population.thinning import thin
 from sim.city.record import Record
-from sim.city.run import run_city
-from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.load import Scenario, load_scenario, without_measures
+from sim.scenario.member import Member
+from sim.scenario.one_run import run_member
+from sim.scenario.sample import Draws, Origin, draw_members
 
 SMALLEST_CITY = 0.01
 DEFAULT_SEEDS = 100
+Runs = list[Record] | None  # of one member, one per scenario; None when its city failed
 
 
 @dataclass(frozen=True)
@@ -29,43 +28,58 @@ class Ensemble:
 
     Attributes:
         scenario: as resolved.
-        records: one per seed, in the order of the seeds.
+        records: one per run that went well, in the order of the runs.
+        runs: the number of each record's run.
+        members: what each run stands on; run 1 on the first.
+        origin: what the members were drawn from.
         firms: share of the smaller firms that was simulated; below 1 is a quick look.
         first_year, last_year: years reported.
     """
 
     scenario: Scenario
     records: list[Record]
+    runs: tuple[int, ...]
+    members: tuple[Member, ...]
+    origin: Origin
     firms: float = 1.0
     first_year: int = FIRST_YEAR
     last_year: int = LAST_YEAR
-    seeds: tuple[int, ...] = ()
-    population_seed: int = CITY_2015_SEED
+
+    @property
+    def failed(self) -> tuple[int, ...]:
+        """Runs whose city left the range of money, here or under a scenario run with this one."""
+        return tuple(run for run in range(1, len(self.members) + 1) if run not in set(self.runs))
 
 
-@lru_cache(maxsize=2)
-def _population(parameters: tuple[tuple[str, float], ...], firms: float) -> State:
-    return thin(build_city(dict(parameters), CITY_2015_SEED), firms)
+def _run_batch(
+    scenarios: Sequence[Scenario], members: Sequence[Member], firms: float, last_year: int
+) -> list[Runs]:
+    return [_run_one(scenarios, member, firms, last_year) for member in members]
 
 
-def population(parameters: dict[str, float], firms: float = 1.0) -> State:
-    """The city of 2015 for a set of parameters, thinned to a share of its smaller firms."""
-    return _population(tuple(sorted(parameters.items())), firms)
+def _run_one(scenarios: Sequence[Scenario], member: Member, firms: float, last_year: int) -> Runs:
+    try:
+        return [run_member(one, member, firms=firms, last_year=last_year) for one in scenarios]
+    except ArithmeticError:
+        return None
 
 
-def _run_seeds(scenario: Scenario, seeds: list[int], firms: float, last_year: int) -> list[Record]:
-    city = population(scenario.parameters, firms)
-    return [
-        run_city(city, scenario.measures, parameters=scenario.parameters, seed=seed,
-                 last_year=last_year)
-        for seed in seeds
-    ]  # fmt: skip
+def _batches(members: Sequence[Member], workers: int) -> list[Sequence[Member]]:
+    size = max(1, min(10, -(-len(members) // (4 * workers))))
+    return [members[first : first + size] for first in range(0, len(members), size)]
 
 
-def _batches(seeds: list[int], workers: int) -> Iterator[list[int]]:
-    size = max(1, min(10, -(-len(seeds) // (4 * workers))))
-    for first in range(0, len(seeds), size):
-        yield seeds[first : first + size]
+def _run_all(
+    scenarios: Sequence[Scenario], members: Sequence[Member], firms: float, last_year: int,
+    workers: int,
+) -> Iterator[list[Runs]]:  # fmt: skip
+    batches = _batches(members, workers)
+    if workers == 1 or len(batches) == 1:
+        return (_run_batch(scenarios, [member], firms, last_year) for member in members)
+    parts: Iterator[list[Runs]] = Parallel(
+        n_jobs=min(workers, len(batches)), return_as="generator"
+    )(delayed(_run_batch)(scenarios, batch, firms, last_year) for batch in batches)
+    return parts
 
 
 def check_request(seeds: int, first_year: int, last_year: int, firms: float, workers: int) -> None:
@@ -87,47 +101,70 @@ def check_request(seeds: int, first_year: int, last_year: int, firms: float, wor
         raise InputError(f"workers = {workers}: give a number between 1 and 1024")
 
 
-def run_ensemble(
-    scenario: Scenario | str,
+def run_ensembles(
+    scenarios: Sequence[Scenario | str],
     *,
     seeds: int = DEFAULT_SEEDS,
     years: tuple[int, int] = (FIRST_YEAR, LAST_YEAR),
     firms: float = 1.0,
     workers: int | None = None,
+    draws: Draws = "posterior",
     progress: Callable[[int], Any] | None = None,
-) -> Ensemble:
-    """Run a scenario once per seed.
+) -> list[Ensemble]:
+    """Run scenarios on the same members: the same parameters, populations and luck.
 
     Args:
-        scenario: a scenario, or its name or path.
-        seeds: number of runs; seeds are 1, 2, ...
+        scenarios: scenarios, or their names or paths.
+        seeds: number of runs of each.
         years: first and last year reported; every run starts from the city of 2015.
         firms: share of the smaller firms to simulate; 1 is the whole city.
         workers: processes; default one per core.
+        draws: what members are drawn from; without a posterior, central values.
         progress: called with the number of runs finished since the last call.
 
     Returns:
-        Records in the order of the seeds, the same whatever the number of workers.
+        One ensemble per scenario, records in the order of the members, the same whatever the
+        number of workers. A member that fails under one scenario is left out of all.
 
     Raises:
-        InputError: the scenario or a value cannot be used.
+        InputError: a scenario, a value or the posterior cannot be used, or every member failed.
     """
-    chosen = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    chosen = [load_scenario(one) if isinstance(one, str) else one for one in scenarios]
     workers = workers or os.cpu_count() or 1
     check_request(seeds, *years, firms, workers)
-    numbers = list(range(1, seeds + 1))
-    batches = list(_batches(numbers, workers))
-    if workers == 1 or len(batches) == 1:
-        parts: Iterator[list[Record]] = (
-            _run_seeds(chosen, [seed], firms, years[1]) for seed in numbers
-        )
-    else:
-        parts = Parallel(n_jobs=min(workers, len(batches)), return_as="generator")(
-            delayed(_run_seeds)(chosen, batch, firms, years[1]) for batch in batches
-        )
-    records: list[Record] = []
-    for part in parts:
-        records.extend(part)
+    sample = draw_members(draws, seeds)
+    found: list[Runs] = []
+    for part in _run_all(chosen, sample.members, firms, years[1], workers):
+        found.extend(part)
         if progress is not None:
-            progress(len(part))
-    return Ensemble(chosen, records, firms, *years, seeds=tuple(numbers))
+            progress(len(part) * len(chosen))
+    good = [(run, records) for run, records in enumerate(found, start=1) if records is not None]
+    if not good:
+        raise InputError(
+            f"all {seeds} runs left the range of money; change the scenario's [parameters], or "
+            "use --draws central"
+        )
+    runs = tuple(run for run, _ in good)
+    return [
+        Ensemble(scenario, [records[k] for _, records in good], runs, sample.members,
+                 sample.origin, firms, *years)
+        for k, scenario in enumerate(chosen)
+    ]  # fmt: skip
+
+
+def run_ensemble(scenario: Scenario | str, **options: Any) -> Ensemble:
+    """Run one scenario; options and errors as for `run_ensembles`."""
+    (ensemble,) = run_ensembles([scenario], **options)
+    return ensemble
+
+
+def run_with_twin(scenario: Scenario | str, **options: Any) -> tuple[Ensemble, Ensemble | None]:
+    """Run a scenario, and on the same members its city without measures.
+
+    Options and errors as for `run_ensembles`. A scenario without measures is its own twin: None.
+    """
+    chosen = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    if not chosen.measures:
+        return run_ensemble(chosen, **options), None
+    ensemble, twin = run_ensembles([chosen, without_measures(chosen)], **options)
+    return ensemble, twin

@@ -15,6 +15,7 @@ from sim.base.resources import folder
 from sim.policy.instrument import Instrument
 from sim.policy.registry import instruments
 from sim.scenario.doses import Schedule, as_number, read_dose
+from sim.scenario.member import Member
 from sim.scenario.schema import NotRepresented, ScenarioFile, Title, check
 
 LARGEST_FILE = 1_000_000
@@ -55,7 +56,7 @@ class Scenario:
         name: as asked for.
         title: zh and en.
         measures: instruments with their schedules, by name.
-        parameters: every parameter value.
+        parameters: every parameter value, central where the scenario sets none.
         resolved: doses by first year in force and changed parameters, after all `extends`.
     """
 
@@ -66,6 +67,15 @@ class Scenario:
     parameters: dict[str, float]
     resolved: dict[str, Any]
     not_represented: tuple[NotRepresented, ...]
+
+    @property
+    def changes(self) -> dict[str, float]:
+        """Parameters that the scenario itself sets."""
+        return self.resolved["parameters"]
+
+    def values_for(self, member: Member) -> dict[str, float]:
+        """Every parameter value of a member's run; what the scenario sets wins over the member."""
+        return self.parameters | member.parameters | self.changes
 
 
 def scenario_names() -> list[str]:
@@ -128,7 +138,8 @@ def _chain(name: str) -> list[tuple[Path, ScenarioFile]]:
 def without_measures(scenario: Scenario) -> Scenario:
     """The same city and parameters without any measure: what a scenario is set against."""
     bare = load_scenario(NO_POLICY)
-    return replace(bare, parameters=scenario.parameters)
+    resolved = {**bare.resolved, "parameters": scenario.changes}
+    return replace(bare, parameters=scenario.parameters, resolved=resolved)
 
 
 def _resolved(schedules: dict[str, dict[str, Schedule]]) -> dict[str, Any]:

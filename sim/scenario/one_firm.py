@@ -11,8 +11,9 @@ from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.base.variables import FIRM
 from sim.city.run import run_city
 from sim.park.atlas import places, sectors
-from sim.scenario.ensemble import check_request, population
+from sim.scenario.ensemble import check_request
 from sim.scenario.load import load_scenario
+from sim.scenario.one_run import population
 
 
 def follow_firm(scenario: str, seed: int, key: int) -> dict[int, dict[str, str]]:

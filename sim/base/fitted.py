@@ -1,0 +1,47 @@
+"""The parameters that published figures discipline, as `calibration/fit.toml` names them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from sim.base.errors import InputError, unknown
+from sim.base.moments import moments
+from sim.base.parameters import parameters
+from sim.base.resources import toml
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Parameters with the published figure of each.
+
+    Attributes:
+        scored: parameter -> the figure that disciplines it.
+        imposed: trend -> the figure that it carries.
+    """
+
+    scored: dict[str, str]
+    imposed: dict[str, str]
+
+    @property
+    def both(self) -> dict[str, str]:
+        """All parameters that some published figure disciplines."""
+        return self.scored | self.imposed
+
+
+@cache
+def fitted() -> Fitted:
+    """Read the last two groups of `fit.toml`.
+
+    Raises:
+        InputError: it names a parameter or a figure that does not exist.
+    """
+    content = toml("fit.toml")
+    found = Fitted(content["scored"], content["imposed"])
+    known = {moment.name for moment in moments()}
+    for name, figure in found.both.items():
+        if name not in parameters():
+            raise InputError(f"fit.toml: {unknown('parameter', name, parameters())}")
+        if figure not in known:
+            raise InputError(f"fit.toml: {unknown('moment', figure, known)}")
+    return found

@@ -1,0 +1,62 @@
+"""Chains on the emulator: emcee's ensemble sampler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import emcee
+import numpy as np
+
+from sim.base.state import Array
+
+LogDensity = Callable[[Array], Array]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Draws from a density.
+
+    Attributes:
+        draws: shape: draws x walkers x parameters, after the burn-in.
+        acceptance: mean accepted part of the moves.
+        independent: moves of the whole chain over its longest autocorrelation time.
+    """
+
+    draws: Array
+    acceptance: float
+    independent: float
+
+    @property
+    def flat(self) -> Array:
+        """All draws; shape: draws x parameters."""
+        return self.draws.reshape(-1, self.draws.shape[-1])
+
+    def pick(self, count: int, seed: int) -> Array:
+        """Draws taken at random without putting back; shape: count x parameters."""
+        flat = self.flat
+        return flat[np.random.default_rng(seed).choice(len(flat), count, replace=len(flat) < count)]
+
+
+def sample(
+    density: LogDensity, start: Array, *, steps: int, seed: int, keep: int = 2000
+) -> Chain:  # fmt: skip
+    """Sample a density.
+
+    Args:
+        density: log density of each row.
+        start: one row per walker; each must have a finite density.
+        steps: moves of each walker, the first half left out as burn-in.
+        seed: same seed, same draws.
+        keep: about how many draws of the whole ensemble are kept.
+    """
+    walkers, width = start.shape
+    moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
+    sampler = emcee.EnsembleSampler(walkers, width, density, vectorize=True, moves=moves)
+    sampler.random_state = np.random.RandomState(seed).get_state()
+    thin = max(1, steps // 2 * walkers // (keep * 10))
+    sampler.run_mcmc(start, steps, skip_initial_state_check=True)
+    draws = sampler.get_chain(discard=steps // 2, thin=thin)
+    time = float(np.max(sampler.get_autocorr_time(discard=steps // 2, tol=0)))
+    accepted = float(np.mean(sampler.acceptance_fraction))
+    return Chain(draws, accepted, (steps - steps // 2) / time)

@@ -1,0 +1,116 @@
+"""Predictions: figures the fit did not see, the years to 2025, and what naive rivals say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from sim.base.moments import moments
+from sim.base.state import Array
+from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR, LAST_YEAR
+from sim.calibrate.settings import Effort, settings
+from sim.calibrate.simulator import FIGURES
+from sim.calibrate.study import Fit
+from sim.calibrate.targets import Target
+from sim.calibrate.waves import Emulated
+
+NINETY = (0.05, 0.5, 0.95)
+SPAN = LAST_PUBLISHED_YEAR - FIRST_YEAR
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A scored figure predicted by the posterior that was not shown it.
+
+    Attributes:
+        low, middle, high: 5%, 50% and 95% of the prediction, errors of the figure included.
+        last: what a rival says who knows 2015 only.
+    """
+
+    target: Target
+    low: float
+    middle: float
+    high: float
+    last: float | None
+
+    @property
+    def inside(self) -> bool:
+        """Whether the 90% interval holds the published figure."""
+        return self.low <= self.target.published <= self.high
+
+
+def leave_each_out(fit: Fit, effort: Effort, workers: int) -> list[LeftOut]:
+    """Predict every scored figure from all the others, on the emulator."""
+    scored = [k for k, target in enumerate(fit.problem.targets) if target.role == "scored"]
+    return list(Parallel(n_jobs=workers)(delayed(_leave_out)(fit, effort, k) for k in scored))
+
+
+def _leave_out(fit: Fit, effort: Effort, position: int) -> LeftOut:
+    kept = [k for k in range(len(fit.problem.targets)) if k != position]
+    blind = Emulated(fit.problem.without(position), fit.emulated.emulator.only(kept))
+    seed = settings().seed + 4000 + position
+    chain = blind.chain(blind.log_posterior(), effort, seed)
+    places = blind.complete(chain.pick(2000, seed), seed)
+    whole = fit.emulated
+    expected = whole.of(places)[:, position]
+    noise = np.sqrt(whole.noise[position, position])
+    found = expected + noise * np.random.default_rng(seed).standard_normal(len(expected))
+    target = fit.problem.targets[position]
+    low, middle, high = np.quantile(target.unscaled(found), NINETY)
+    return LeftOut(target, float(low), float(middle), float(high), target.moment.value_2015)
+
+
+def rivals(first: float, last: float, year: int, *, share: bool) -> dict[str, float]:
+    """What needs no model: the last value, constant growth and, for shares, a logistic.
+
+    Args:
+        first, last: the published figures of 2015 and 2020.
+        year: predicted.
+        share: True for figures in percent of a whole.
+    """
+    ahead = (year - LAST_PUBLISHED_YEAR) / SPAN
+    found = {"last_value": last, "constant_growth": last * (last / first) ** ahead}
+    if share:
+        odds = np.log([first / (100.0 - first), last / (100.0 - last)])
+        index = odds[1] + (odds[1] - odds[0]) * ahead
+        found["logistic"] = float(100.0 / (1.0 + np.exp(-index)))
+    return found
+
+
+def published_pair(indicator: str) -> tuple[float, float] | None:
+    """The published figures of 2015 and 2020, if both exist and neither is nought."""
+    for moment in moments():
+        if moment.indicator == indicator and moment.value_2015 and moment.value_2020:
+            return moment.value_2015, moment.value_2020
+    return None
+
+
+def path(runs: Array, indicator: str) -> Array:
+    """One figure in all runs; shape: runs x years, 2015 first."""
+    found: Array = runs[:, :, FIGURES.index(indicator)]
+    return found
+
+
+def at_constant_prices(runs: Array, indicator: str) -> Array:
+    """A sum of money at prices of 2020; shape: runs x years."""
+    nominal, real = path(runs, "value_added"), path(runs, "real_value_added_index")
+    deflator = nominal / real
+    base = LAST_PUBLISHED_YEAR - FIRST_YEAR
+    return path(runs, indicator) * deflator[:, [base]] / deflator
+
+
+def growth(runs: Array, indicator: str, year: int) -> Array:
+    """Growth of a figure over the year before, percent; one per run."""
+    found, k = path(runs, indicator), year - FIRST_YEAR
+    return 100.0 * (found[:, k] / found[:, k - 1] - 1.0)
+
+
+def fan(values: Array) -> list[tuple[int, float, float, float]]:
+    """Year, 5%, 50% and 95% from the last published year on."""
+    first = LAST_PUBLISHED_YEAR - FIRST_YEAR
+    bands = np.quantile(values[:, first:], NINETY, axis=0).T
+    years = range(LAST_PUBLISHED_YEAR, LAST_YEAR + 1)
+    return [(year, float(a), float(b), float(c))
+            for year, (a, b, c) in zip(years, bands, strict=True)]  # fmt: skip

@@ -1,0 +1,84 @@
+"""The members that runs stand on: drawn from the posterior, from the priors, or the central one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+from sim.base.errors import unknown
+from sim.city.population import CITY_2015_SEED
+from sim.scenario.member import Member
+from sim.scenario.posterior import Posterior, posterior_folder, read_posterior
+from sim.scenario.stale import is_stale
+
+Draws = Literal["posterior", "prior", "central"]
+PRIOR_SEED = 2015
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What members were drawn from.
+
+    Attributes:
+        draws: posterior, prior or central.
+        posterior: the one they were drawn from, if any.
+        stale: True when the model has changed since that posterior was fitted.
+        fallback: True when a posterior was asked for and there is none: central instead.
+    """
+
+    draws: Draws
+    posterior: Posterior | None = None
+    stale: bool = False
+    fallback: bool = False
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Members, one per run, and what they were drawn from."""
+
+    members: tuple[Member, ...]
+    origin: Origin
+
+
+def check_draws(name: str) -> Draws:
+    """The kind of draws of a name.
+
+    Raises:
+        InputError: there is no such kind.
+    """
+    if name not in get_args(Draws):
+        raise unknown("kind of draws", name, get_args(Draws))
+    return cast(Draws, name)
+
+
+def draw_members(draws: Draws, count: int) -> Sample:
+    """Draw members; the same kind and count give the same members.
+
+    Args:
+        draws: posterior, prior or central; without a posterior the first becomes central.
+        count: number of members.
+
+    Raises:
+        InputError: the posterior cannot be used, or there is no such kind.
+    """
+    kind = check_draws(draws)
+    if kind == "prior":
+        return Sample(tuple(_from_priors(count)), Origin("prior"))
+    where = posterior_folder()
+    if kind == "central" or not where.exists():
+        return Sample(tuple(_central(count)), Origin("central", fallback=kind != "central"))
+    posterior = read_posterior(where)
+    origin = Origin("posterior", posterior, stale=is_stale(posterior))
+    return Sample(tuple(posterior.draw(count)), origin)
+
+
+def _central(count: int) -> list[Member]:
+    """One city and one set of parameters; only luck differs."""
+    return [Member(0, {}, CITY_2015_SEED, seed) for seed in range(1, count + 1)]
+
+
+def _from_priors(count: int) -> list[Member]:
+    # scipy.stats takes a second to import, which only these draws should cost.
+    from sim.scenario.priors import from_prior, members  # noqa: PLC0415
+
+    return members(from_prior(count, PRIOR_SEED), 1)

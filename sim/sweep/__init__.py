@@ -1,0 +1,1 @@
+"""Many runs that survive: work cut into shards, each written whole or not at all."""
