@@ -24,7 +24,7 @@ from sim.calibrate.identify import EXPECTED
 from sim.calibrate.tables import PROJECTED, TABLES
 from sim.calibrate.targets import in_likelihood, targets
 from sim.report import figures
-from sim.report.calibration import words
+from sim.report.calibration import names, words
 from sim.report.calibration.ahead import plan_aim
 from sim.report.calibration.page import write_pages
 from sim.report.calibration.read import OPTIONAL, REQUIRED
@@ -171,7 +171,7 @@ def _sign(folder: Path, **about: object) -> None:
     content = {
         "source_hash": "s" * 64, "model_hash": model_hash(), "quick": False, "scenario": "baseline",
         "settings": {"seed": 20201231, "points": 1200, "repeats": 6}, "runs": 15200,
-        "members": 280, "effective_sample": 412.5, "acceptance": 0.2312,
+        "members": 280, "effective_sample": 412.5, "power_of_weights": 1.0, "acceptance": 0.2312,
         "chain_over_autocorrelation": 61.3, "versions": {"numpy": "2.4.0", "scipy": "1.16.0"},
         "python": "3.11.2", "check": {"member": 1, "figures": {"value_added": 1.0}},
         "files": {path.name: hashlib.sha256(path.read_bytes()).hexdigest()
@@ -337,6 +337,17 @@ def test_projections_stand_beside_the_plan_s_targets(pages, folder):
     assert reader.cells["projections", "above_scale_firms current", "aim"] == "–"
 
 
+def test_what_a_measure_puts_in_is_no_test(tmp_path):
+    folder = make_up(tmp_path / "posterior")
+    rows = rows_of(folder, "checks.csv")
+    rows[0] |= {"median": rows[0]["published"], "high": rows[0]["published"]}
+    _write(folder / "checks.csv", rows)
+    _sign(folder)
+    reader = read(write_pages(folder, tmp_path)[1])
+    assert reader.cells["checks", "revenue 2020", "kind"] == "put in"
+    assert f"Of {len(rows) - 1}, {len(rows) - 1} lie within" in "".join(reader.text)
+
+
 def test_the_summary_counts(pages, folder):
     scored = [row for row in rows_of(folder, "fit.csv") if row["role"] == "scored"]
     inside = [row for row in scored if row["inside"] == "1"]
@@ -346,6 +357,7 @@ def test_the_summary_counts(pages, folder):
     text = "".join(read(pages["en"]).text)
     assert f"{len(inside)} of {len(scored)} scored figures" in text
     assert f"discipline {len(told)} of {len(rows)} parameters" in text
+    assert text.count(f"{len(told)} of {len(rows)}") == 2
     assert "No figure after 2020 was used." in text
 
 
@@ -353,7 +365,7 @@ def test_the_summary_counts(pages, folder):
 def test_no_key_is_left_untranslated(pages, language):
     text = "\n".join(read(pages[language]).text)
     text = text.split("yongsim calibrate\n")[0]  # settings and files have their own names
-    assert "{" not in text.split("</style>")[-1].split("}")[-1]
+    assert not re.search(r"{\w*}", text), "a blank that was not filled"
     assert not re.search(r"\b[a-z]+_[a-z_]+\b", text), "a name where a label should stand"
     if language == "en":
         assert not CHINESE.search(text)
@@ -365,7 +377,9 @@ def test_a_quick_fit_says_what_it_leaves_out(tmp_path, language):
     for page in write_pages(folder, tmp_path / "pages"):
         spoken = 0 if page.name.endswith("zh.html") else 1
         text = page.read_text(encoding="utf-8")
-        assert words.WORDS["left_out_by_quick"][spoken] in text
+        for check in ("check_left_out", "check_cities", "check_route"):
+            said = words.WORDS["left_out_by_quick"][spoken]
+            assert said.format(check=words.WORDS[check][spoken]) in text
         assert words.WORDS["quick_fit"][spoken] in text
         assert 'data-name="coverage"' not in text and 'data-name="left_out"' not in text
 
@@ -376,6 +390,14 @@ def test_another_version_s_posterior_says_so(tmp_path, pages):
     page = write_pages(folder, tmp_path)[1]
     assert words.WORDS["other_rules"][1] in page.read_text(encoding="utf-8")
     assert words.WORDS["other_rules"][1] not in pages["en"].read_text(encoding="utf-8")
+
+
+def test_tempered_weights_are_told(tmp_path, pages):
+    folder = make_up(tmp_path / "posterior")
+    _sign(folder, power_of_weights=0.62)
+    for page in write_pages(folder, tmp_path):
+        assert "0.62" in page.read_text(encoding="utf-8").split("</header>")[0]
+    assert "tempered" not in pages["en"].read_text(encoding="utf-8")
 
 
 def test_without_a_chinese_font_figures_are_english_and_the_page_says_so(tmp_path, monkeypatch):
@@ -442,7 +464,7 @@ def test_a_broken_posterior_json_is_refused(tmp_path):
 
 # --- words ---------------------------------------------------------------------------------------
 
-GROUPS = (words.WORDS, words.GROWTH, words.STANDINGS, words.GROUPS)
+GROUPS = (words.WORDS, names.GROWTH, names.STANDINGS, names.GROUPS)
 
 
 @pytest.mark.parametrize(("key", "pair"), [pair for group in GROUPS for pair in group.items()])
@@ -455,18 +477,18 @@ def test_a_text_exists_in_both_languages_with_the_same_blanks(key, pair):
 
 def test_every_text_is_used():
     paths = [path for path in (PACKAGE / "report" / "calibration").iterdir()
-             if path.suffix in (".py", ".j2") and path.name != "words.py"]  # fmt: skip
+             if path.suffix in (".py", ".j2") and path.stem not in ("words", "names")]  # fmt: skip
     said = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-    put_together = ("role_", "kind_", "prices_", "made_by_")
+    put_together = ("role_", "kind_", "prices_", "made_by_", "check_")
     unused = [key for key in words.WORDS if f'"{key}"' not in said
               and not key.startswith(put_together)
-              and key not in words.RIDGES.values()]  # fmt: skip
+              and key not in names.RIDGES.values()]  # fmt: skip
     assert unused == []
 
 
 def test_what_the_tables_name_has_words():
-    assert {item.group for item in parameters().values()} <= set(words.GROUPS)
-    assert {parameters()[name].unit for name in fitted().both} <= set(words.UNITS)
-    assert {item.unit for item in INDICATOR.values()} <= set(words.UNITS)
-    assert {frozenset(pair) for pair in EXPECTED} == set(words.RIDGES)
+    assert {item.group for item in parameters().values()} <= set(names.GROUPS)
+    assert {item.unit for item in parameters().values()} <= set(names.UNITS)
+    assert {item.unit for item in INDICATOR.values()} <= set(names.UNITS)
+    assert {frozenset(pair) for pair in EXPECTED} == set(names.RIDGES)
     assert {f"role_{target.role}" for target in targets()} <= set(words.WORDS)

@@ -238,6 +238,11 @@ BAD = [
     ("firm", "123456789"), ("firm", "99999999999999999999"), ("firm", "1", "--scenario", "none"),
     ("firm", "1", "--seed", "99999999999999999999"), ("firm", "1", "--lang", "x"),
     ("run", "baseline", "--draws", "posteriors"),
+    ("calibrate",), ("calibrate", "--lang", "x"), ("calibrate", "--out", "."),
+    ("calibrate", "--out", "file"), ("calibrate", "--out", "x" * 300),
+    ("calibrate", "--out", "new", "--workers", "-1"), ("calibrate", "--workers", "x"),
+    ("calibration", "--posterior", "nowhere"), ("calibration", "--lang", "x"),
+    ("calibration", "--report", "file"),
 ]  # fmt: skip
 
 
@@ -327,8 +332,8 @@ def test_an_interrupted_run_leaves_no_results(tmp_path: Path, number: int, momen
 
 # --- languages ----------------------------------------------------------------------------------
 
-OTHERS = [("population", "--firms", "0.02"), ("parameters",), ("scenarios",), ("firm", "1"),
-          ("firm", "7000", "--scenario", "no_policy", "--seed", "3")]  # fmt: skip
+OTHERS = [("population", "--firms", "0.02"), ("parameters",), ("calibration",), ("scenarios",),
+          ("firm", "1"), ("firm", "7000", "--scenario", "no_policy", "--seed", "3")]  # fmt: skip
 
 
 @pytest.mark.parametrize("arguments", OTHERS, ids=" ".join)
@@ -371,5 +376,6 @@ def test_scenarios_lists_every_shipped_one(tmp_path: Path) -> None:
 def test_help_names_every_command(tmp_path: Path) -> None:
     done = yongsim("--help", cwd=tmp_path)
     assert done.returncode == 0
-    for command in ("run", "population", "parameters", "scenarios", "firm"):
+    for command in ("run", "population", "parameters", "scenarios", "firm", "calibrate",
+                    "calibration"):  # fmt: skip
         assert command in done.stdout.decode()

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
+import json
 import re
 import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers import PACKAGE, REPOSITORY, environment
 
+from sim.scenario.posterior import posterior_folder, read_posterior
+from sim.scenario.stale import is_stale
+
 SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if "__pycache__" not in path.parts)
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
-ONCE = ("mesa", "matplotlib", "SALib")
+ONCE = ("mesa", "matplotlib", "SALib", "emcee", "jinja2")
 
 
 def _tree(path: Path) -> ast.Module:
@@ -164,3 +170,29 @@ def test_there_is_one_command_and_it_is_installed_or_can_be() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
     assert project["project"]["scripts"] == {"yongsim": "sim.cli:main"}
     assert shutil.which("python3") or sys.executable
+
+
+def _updater() -> Any:
+    spec = importlib.util.spec_from_file_location("update", REPOSITORY / "docs" / "update.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_readme_figures_come_from_the_stored_results():
+    text = README.read_text(encoding="utf-8")
+    assert _updater().with_blocks(text) == text, "run docs/update.py --no-run"
+
+
+def test_stored_baseline_stands_on_the_shipped_posterior():
+    stands_on = json.loads((REPOSITORY / "docs" / "baseline.json").read_text(encoding="utf-8"))
+    digest = read_posterior(posterior_folder()).digest
+    assert stands_on["draws"] == "posterior"
+    assert stands_on["posterior"]["digest"] == digest, "run make readme"
+
+
+def test_shipped_posterior_belongs_to_this_model():
+    posterior = read_posterior(posterior_folder())
+    assert not posterior.provenance.quick
+    assert not is_stale(posterior), "rules or data changed what a run does: run make calibrate"

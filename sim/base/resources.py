@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sim.base.errors import InputError
+
 PACKAGE = Path(__file__).resolve().parent.parent
 RULES = ("base", "firm", "park", "city", "policy")  # packages that say what a run does
 
@@ -27,8 +29,15 @@ def table(name: str) -> tuple[dict[str, str], ...]:
 
 
 def toml(name: str) -> dict[str, Any]:
-    """The content of a TOML file of `calibration`."""
-    return tomllib.loads((folder("calibration") / name).read_text(encoding="utf-8-sig"))
+    """The content of a TOML file of `calibration`.
+
+    Raises:
+        InputError: the file is not valid TOML.
+    """
+    try:
+        return tomllib.loads((folder("calibration") / name).read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"calibration/{name}: not valid TOML: {str(error)[:100]}") from None
 
 
 def digest(paths: list[Path], root: Path) -> str:

@@ -57,6 +57,8 @@ def sample(
     thin = max(1, steps // 2 * walkers // (keep * 10))
     sampler.run_mcmc(start, steps, skip_initial_state_check=True)
     draws = sampler.get_chain(discard=steps // 2, thin=thin)
-    time = float(np.max(sampler.get_autocorr_time(discard=steps // 2, tol=0)))
+    with np.errstate(invalid="ignore"):  # a walker that never moved has no autocorrelation
+        times = sampler.get_autocorr_time(discard=steps // 2, tol=0)
+    time = float(np.max(np.where(np.isfinite(times), times, steps)))
     accepted = float(np.mean(sampler.acceptance_fraction))
     return Chain(draws, accepted, (steps - steps // 2) / time)

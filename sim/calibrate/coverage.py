@@ -92,7 +92,7 @@ def _search(emulated: Emulated, wanted: Array, effort: Effort, seed: int) -> Arr
             found[inside] += likelihood.log(emulated.emulator(active[inside]))
         return found
 
-    return towards.chain(density, effort, seed).flat
+    return towards.chain(density, effort, seed, start=settings().seed).flat
 
 
 def _fitted_columns(emulated: Emulated) -> Array:
@@ -121,7 +121,8 @@ def _refit(fit: Fit, wanted: Array, desk: Desk, effort: Effort, number: int) -> 
     problem = fit.problem.towards(wanted)
     emulated = Emulated(problem, fit.emulated.emulator)
     seed = settings().seed + 3000 + number
-    chain = emulated.chain(emulated.log_posterior(), effort, seed)
+    start = settings().seed
+    chain = emulated.chain(emulated.log_posterior(), effort, seed, start=start)
     drawn = emulated.complete(chain.pick(effort.points, seed), seed)
     first = FIRST_NUMBER + NUMBERS_A_WAVE * (number + 1)
     places, figures = run_points(problem, drawn, desk, effort, first, f"city {number + 1}")

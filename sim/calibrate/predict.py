@@ -51,7 +51,7 @@ def _leave_out(fit: Fit, effort: Effort, position: int) -> LeftOut:
     kept = [k for k in range(len(fit.problem.targets)) if k != position]
     blind = Emulated(fit.problem.without(position), fit.emulated.emulator.only(kept))
     seed = settings().seed + 4000 + position
-    chain = blind.chain(blind.log_posterior(), effort, seed)
+    chain = blind.chain(blind.log_posterior(), effort, seed, start=settings().seed)
     places = blind.complete(chain.pick(2000, seed), seed)
     whole = fit.emulated
     expected = whole.of(places)[:, position]

@@ -16,7 +16,7 @@ from sim.calibrate.final import Final, Noise, measure_noise, weigh
 from sim.calibrate.problem import Problem, published_city
 from sim.calibrate.settings import Effort, settings
 from sim.calibrate.simulator import simulate_in_shards
-from sim.calibrate.waves import CANDIDATES, Emulated, Wave, emulate
+from sim.calibrate.waves import Emulated, Wave, candidates, emulate
 from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.member import Member
 from sim.scenario.priors import from_prior, members, places
@@ -164,8 +164,8 @@ def next_places(
 
 def not_ruled_out(emulated: Emulated) -> float:
     """Part of the prior that the emulator does not rule out."""
-    candidates = from_prior(CANDIDATES, settings().seed)[:, emulated.emulator.active]
-    return float((emulated.implausibility(candidates) <= settings().cut).mean())
+    places = candidates(settings().seed)[:, emulated.emulator.active]
+    return float((emulated.implausibility(places) <= settings().cut).mean())
 
 
 def run_points(

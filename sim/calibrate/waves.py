@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -46,6 +47,12 @@ def emulate(problem: Problem, waves: list[Wave]) -> Emulator:
         places[usable], figures[usable], problem.errors, always=always_active(),
         effect=chosen.active_effect, most=chosen.active_most, squares=chosen.squares_most,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def candidates(seed: int) -> Array:
+    """Draws of the priors; they take seconds, so those of the last seed are kept."""
+    return from_prior(CANDIDATES, seed)
 
 
 @dataclass(frozen=True)
@@ -109,11 +116,21 @@ class Emulated:
 
         return density
 
-    def chain(self, density: LogDensity, effort: Effort, seed: int) -> Chain:
-        """Sample the active parameters."""
-        candidates = from_prior(CANDIDATES, seed)[:, self.emulator.active]
-        best = np.argsort(-density(candidates), kind="stable")[: effort.walkers]
-        return sample(density, candidates[best], steps=effort.steps, seed=seed)
+    def chain(
+        self, density: LogDensity, effort: Effort, seed: int, *, start: int | None = None
+    ) -> Chain:
+        """Sample the active parameters.
+
+        Args:
+            density: log density of each row.
+            effort: walkers and steps.
+            seed: same seed, same draws.
+            start: seed of the candidates whose best the walkers start from; default `seed`.
+        """
+        found = candidates(seed if start is None else start)
+        places = found[:, self.emulator.active]
+        best = np.argsort(-density(places), kind="stable")[: effort.walkers]
+        return sample(density, places[best], steps=effort.steps, seed=seed)
 
     def passive_scores(self, active: Array, seed: int) -> Array:
         """Scores of the passive parameters given the active ones: Gaussian, drawn exactly."""

@@ -34,8 +34,11 @@ def check_place(out: Path, *, replace: bool) -> None:
     Raises:
         InputError: nothing is overwritten unasked.
     """
-    if not out.exists():
-        return
+    try:
+        if not out.exists():
+            return
+    except OSError as error:  # a name longer than a file system takes
+        raise InputError(f"'{str(out)[:80]}' cannot be written: {error.strerror}") from None
     if not (out / ABOUT).is_file():
         raise InputError(f"'{out}' exists and holds no posterior; choose another with --out")
     if not replace:

@@ -13,7 +13,7 @@ class Cell:
 
     Attributes:
         column: its name, for whoever reads the page by machine.
-        kind: "label", "number", "text", "word" (not to be broken), "yes" or "no".
+        kind: "label", "number", "text", "word" (not to be broken), "role", "yes" or "no".
     """
 
     column: str
@@ -57,10 +57,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Grid:
-    """Small figures side by side."""
+    """Small figures side by side; in pairs, or as many as there is room for."""
 
     pictures: Sequence[Picture]
-    note: str = ""
+    pairs: bool = False
     kind: str = "grid"
 
 

@@ -15,6 +15,7 @@ from sim.report.calibration.speaker import Speaker
 from sim.report.figures import BLUE, GREY, ORANGE, as_svg, drawing
 
 WIDTH, ROW = 5.2, 0.2  # inches
+SMALL = 8.5  # points
 EDGE = 4.0  # tolerances shown to either side
 BINS = 10
 ROLE_COLOURS = {"scored": BLUE, "imposed": "#444444", "same": "#9a9a9a"}
@@ -51,7 +52,7 @@ def fit_figure(rows: Sequence[Row], speaker: Speaker) -> bytes:
             marker = "o" if abs(middle) <= EDGE else "<" if middle < 0 else ">"
             axes.plot(np.clip(middle, -EDGE, EDGE), k, marker, color=colours[k], clip_on=False)
         axes.set_xlim(-EDGE, EDGE)
-        axes.set_xlabel(speaker.say("fit_axis"))
+        figure.supxlabel(speaker.say("fit_axis"), fontsize=SMALL)
         return as_svg(figure)
 
 
@@ -66,7 +67,7 @@ def learnt_figure(rows: Sequence[Row], speaker: Speaker) -> bytes:
         axes.hlines(down, 0, 1, color=PALE, linewidth=6)
         axes.hlines(down, at["low"], at["high"], color=BLUE, linewidth=2.4)
         axes.plot(at["median"], down, "o", color=BLUE, markersize=4.5)
-        axes.set_xlabel(speaker.say("learnt_axis"))
+        figure.supxlabel(speaker.say("learnt_axis"), fontsize=SMALL)
         return as_svg(figure)
 
 
@@ -100,15 +101,24 @@ def route_figure(rows: Sequence[Row], speaker: Speaker) -> bytes:
                 fmt="o", color=colour, markersize=4, linewidth=1.6, label=speaker.say(label),
             )  # fmt: skip
         axes.axvline(0, color=PALE, linewidth=0.8, zorder=0)
-        axes.set_xlabel(speaker.say("route_axis"))
+        figure.supxlabel(speaker.say("route_axis"), fontsize=SMALL)
         figure.legend(loc="outside upper right", ncols=2, frameon=False)
         return as_svg(figure)
 
 
 def fan_figure(
-    rows: Sequence[Row], aim: float | None, published: float | None, speaker: Speaker
+    rows: Sequence[Row], aim: float | None, published: float | None,
+    limits: tuple[float, float], speaker: Speaker,
 ) -> bytes:  # fmt: skip
-    """One figure from 2020 to 2025; what it shows stands above it, so it holds no words."""
+    """One figure from 2020 to 2025; what it shows stands above it, so it holds no words.
+
+    Args:
+        rows: of one figure in one kind of prices, by year.
+        aim: of the plan.
+        published: in 2020.
+        limits: of the scale, which figures side by side share.
+        speaker: sets the font.
+    """
     years = [int(row["year"]) for row in rows]
     with drawing(speaker.language, 3.1, 2.1) as figure:
         axes = figure.subplots()
@@ -123,5 +133,6 @@ def fan_figure(
         if aim is not None:
             axes.plot(years[-1], aim, "D", color=ORANGE, markersize=5, zorder=5, clip_on=False)
         axes.set_xticks(years)
+        axes.set_ylim(*limits)
         axes.ticklabel_format(axis="y", style="plain", useOffset=False)
         return as_svg(figure)

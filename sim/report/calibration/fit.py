@@ -113,7 +113,7 @@ def _fit_line(row: Row, speaker: Speaker) -> Line:
         Cell("tolerance", _tolerance(row)), cell("median"), Cell("range", ends),
         speaker.answer("inside", row["inside"]),
         Cell("members_inside", percent(row["members_inside"])),
-        Cell("role", speaker.say("role_" + row["role"]), "word"),
+        Cell("role", speaker.say("role_" + row["role"]), "role"),
     ], "" if row["role"] == "scored" else "aside")  # fmt: skip
 
 

@@ -14,11 +14,11 @@ from sim.report.calibration.blocks import (
     Section,
     Table,
     Terms,
-)  # fmt: skip
+)
 from sim.report.calibration.figures import learnt_figure
+from sim.report.calibration.names import GROUPS, RIDGES, STANDINGS
 from sim.report.calibration.read import Fitted, Row
 from sim.report.calibration.speaker import NOTHING, Speaker, number, percent, short, span
-from sim.report.calibration.words import GROUPS, RIDGES, STANDINGS
 
 
 def learnt_section(fitted: Fitted, speaker: Speaker) -> Section:

@@ -13,7 +13,7 @@ from sim.report.calibration.ahead import ahead_section
 from sim.report.calibration.fit import fit_section, in_short
 from sim.report.calibration.learnt import learnt_section
 from sim.report.calibration.read import Fitted, read_folder
-from sim.report.calibration.speaker import Speaker
+from sim.report.calibration.speaker import Speaker, number
 from sim.report.calibration.trust import trust_section
 from sim.report.calibration.unseen import unseen_section
 from sim.report.words import Language, word
@@ -69,6 +69,8 @@ def _warnings(fitted: Fitted, speaker: Speaker) -> list[str]:
         lines.append(speaker.say("quick_fit"))
     if fitted.provenance.model_hash != model_hash():
         lines.append(speaker.say("other_rules"))
+    if fitted.about["power_of_weights"] < 1.0:
+        lines.append(speaker.say("tempered", power=number(fitted.about["power_of_weights"], 2)))
     if speaker.in_figures != speaker:
         lines.append(word("no_font", speaker.language))
     return lines

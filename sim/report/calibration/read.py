@@ -61,8 +61,8 @@ OPTIONAL = {  # a quick fit leaves them out
     ),
 }  # fmt: skip
 NEEDED_OF_ABOUT = (
-    "runs", "members", "effective_sample", "acceptance", "chain_over_autocorrelation", "versions",
-    "python",
+    "runs", "members", "effective_sample", "power_of_weights", "acceptance",
+    "chain_over_autocorrelation", "versions", "python",
 )  # fmt: skip
 
 
@@ -110,18 +110,14 @@ def _provenance(path: Path) -> Provenance:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])[:80]
-        raise InputError(
-            f"{path}: {key}: {first['msg'][:120]}; {REMEDY}"
-        ) from None
+        raise InputError(f"{path}: {key}: {first['msg'][:120]}; {REMEDY}") from None
 
 
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(
-            f"'{path}' cannot be read: {error.strerror}; {REMEDY}"
-        ) from None
+        raise InputError(f"'{path}' cannot be read: {error.strerror}; {REMEDY}") from None
 
 
 def _table(path: Path, columns: tuple[str, ...], provenance: Provenance) -> list[Row]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.calibrate.study import Tell
 
 WORK = Path("results") / "calibration-work"
+MOST_WORKERS = 1024
 ONLY_TO_FIT, ONLY_TO_REPORT = "emcee", "jinja2"
 
 
@@ -53,6 +54,8 @@ def calibrate(
 
     folder = out if out is not None else posterior_folder()
     check_place(folder, replace=replace)
+    if not 1 <= workers <= MOST_WORKERS:
+        raise InputError(f"workers = {workers}: give a number between 1 and {MOST_WORKERS}")
     made_by = hashes()
     effort = settings().quick if quick else settings().full
     with _teller(quiet=quiet) as tell:
@@ -78,7 +81,7 @@ def _teller(*, quiet: bool) -> Iterator[Tell]:
 
         def tell(label: str, runs: int) -> Callable[[int], Any]:
             if not shown and not quiet:
-                print(f"{label}: {runs}", file=screen.file, flush=True)
+                screen.print(f"{label}: {runs}", markup=False)
             task = bar.add_task(label, total=runs)
             return lambda done: bar.advance(task, done)
 
@@ -94,6 +97,8 @@ def show(
         InputError: there is no posterior, or it is damaged.
     """
     where = folder if folder is not None else posterior_folder()
+    if report is not None and report.exists() and not report.is_dir():
+        raise InputError(f"'{report}' is a file; give a folder with --report")
     fitted = read_folder(where)
     screen.print(fitted_table(screen, fitted, language))
     for line in short_lines(fitted, language):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,8 +11,9 @@ from sim.base.indicators import INDICATOR
 from sim.base.moments import moments
 from sim.base.parameters import parameters
 from sim.report.calibration.blocks import Cell
+from sim.report.calibration.names import GROWTH, UNITS
 from sim.report.calibration.read import REMEDY
-from sim.report.calibration.words import GROWTH, UNITS, WORDS
+from sim.report.calibration.words import WORDS
 from sim.report.figures import figure_language
 from sim.report.words import Language
 
@@ -55,7 +57,7 @@ class Speaker:
 
     def unit(self, unit: str) -> str:
         """A unit."""
-        return self.pick(UNITS.get(unit, unit), unit.removesuffix(" (2015 = 1)"))
+        return self.pick(UNITS.get(unit, unit), NOTHING if unit == "-" else unit)
 
     def unit_of(self, name: str) -> str:
         """The unit of an indicator; percent for a growth rate."""
@@ -72,7 +74,7 @@ class Speaker:
     def answer(self, column: str, value: float | None) -> Cell:
         """Yes, no, or nothing."""
         if value is None:
-            return Cell(column, NOTHING, "text")
+            return Cell(column, NOTHING, "word")
         return Cell(column, self.say("yes" if value else "no"), "yes" if value else "no")
 
 
@@ -83,7 +85,7 @@ def _strange(kind: str, name: str, known: Iterable[str]) -> InputError:
 
 def number(value: float | None, decimals: int) -> str:
     """A number with separators; a dash where there is none."""
-    if value is None:
+    if value is None or not math.isfinite(value):
         return NOTHING
     return f"{value:,.{decimals}f}".replace("-", "−")
 

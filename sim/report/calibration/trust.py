@@ -9,6 +9,7 @@ from sim.report.calibration.figures import ranks_figure, route_figure
 from sim.report.calibration.fit import error_size, own_error
 from sim.report.calibration.read import Fitted, Row
 from sim.report.calibration.speaker import NOTHING, Speaker, number, percent
+from sim.report.calibration.unseen import left_out_by_quick
 
 PART = 0.9  # of the truths that a 90% interval should hold
 LUCKY = 0.95  # of outcomes that count as normal
@@ -38,7 +39,7 @@ def _coverage(rows: list[Row], speaker: Speaker) -> list[Block]:
     on = {method: {row["parameter"]: row for row in rows if row["method"] == method}
           for method in ("emulator", "simulator")}  # fmt: skip
     if not on["emulator"] or not on["simulator"]:
-        return [Note(speaker.say("left_out_by_quick"))]
+        return [left_out_by_quick("cities", speaker)]
     made = list(on["emulator"].values())
     pooled = sum(row["inside"] for row in made) / sum(row["cities"] for row in made)
     cities = int(next(iter(on["simulator"].values()))["cities"])
@@ -83,7 +84,7 @@ def _ranks(rows: list[Row], speaker: Speaker) -> list[Block]:
 
 def _route(rows: list[Row], speaker: Speaker) -> list[Block]:
     if not rows:
-        return []
+        return [left_out_by_quick("route", speaker)]
     by_gap = sorted(rows, key=lambda row: abs(row["gap"]))
     said = speaker.say(
         "route_note", typical=number(abs(by_gap[len(by_gap) // 2]["gap"]), 2),

@@ -19,9 +19,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "The program that made this page has other rules or data than the fit had: the figures below belong to the version that was fitted. To fit anew: yongsim calibrate",
     ),
     "left_out_by_quick": (
-        "快速校准不做这项检验；完整校准才有。",
-        "A quick fit leaves this check out; a full fit has it.",
+        "{check}：快速校准不做这项检验，完整校准才有。",
+        "{check}: a quick fit leaves this check out; a full fit has it.",
     ),
+    "check_left_out": (
+        "用其余指标预测每个计分指标",
+        "Each scored figure predicted from the others",
+    ),
+    "check_cities": (
+        "重新拟合参数已知的城市（包住率与名次）",
+        "Known cities found again (coverage and ranks)",
+    ),
+    "check_route": ("第二方法", "Second route"),
     "none": ("无", "none"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
@@ -46,10 +55,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "History matching in waves; an ensemble chain on a polynomial emulator; importance weights from repeated runs of the simulator itself. Gaussian likelihood with errors of observation, discrepancy, luck and emulator. Acceptance of the chain: {acceptance}.",
     ),
     "runs": ("模拟次数", "runs of the simulator"),
-    "runs_note": ("各波与最终样本合计，每次为一座完整的城市", "waves and final sample together, each a whole city"),
+    "runs_note": (
+        "各波与最终样本合计，每次为一座完整的城市",
+        "waves and final sample together, each a whole city",
+    ),
     "effective": ("有效样本", "effective sample"),
     "effective_value": ("{effective} / {points}", "{effective} of {points}"),
-    "effective_note": ("加权样本相当于这么多个等权参数组；供模拟使用的成员{members}个", "the weighted sample tells as much as this many equally weighted points; {members} members are kept for runs"),
+    "effective_note": (
+        "加权样本相当于这么多个等权参数组；供模拟使用的成员{members}个",
+        "the weighted sample tells as much as this many equally weighted points; {members} members are kept for runs",
+    ),
+    "tempered": (
+        "最终样本的权重过于集中，已作缓和（幂次{power}）：样本介于仿真器的后验与模拟器的后验之间。",
+        "The weights of the final sample were too uneven to carry it and have been tempered (power {power}): the sample lies between the emulator's posterior and the simulator's.",
+    ),
     "scored_inside": ("容差内的计分指标", "scored figures within tolerance"),
     "of": ("{n} / {m}", "{n} of {m}"),
     "out_are": ("容差外：{names}", "outside: {names}"),
@@ -103,10 +122,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "role_scored": ("计分", "scored"),
     "role_imposed": ("外生趋势", "imposed"),
     "role_same": ("同一证据", "same evidence"),
-    "fit_picture": ("预测与公布数之差，以容差为单位", "Prediction less published figure, in tolerances"),
+    "fit_picture": (
+        "预测与公布数之差，以容差为单位",
+        "Prediction less published figure, in tolerances",
+    ),
     "fit_axis": ("（预测－公布）÷容差", "(prediction − published) / tolerance"),
-    "fit_marks": ("灰带：容差以内。点：中位数；横线：90%区间；箭头：超出图幅。蓝：计分；深灰：外生趋势；浅灰：同一证据。", "Grey band: within tolerance. Dot: median; line: 90% range; arrow: beyond the figure. Blue: scored; dark grey: imposed; light grey: same evidence."),
-    "errors_note": ("误差由什么组成（标准误；以对数比较的指标为百分数，其余用指标自身的单位）：", "What the errors are made of (standard errors; in percent for figures compared in logs, in the figure's own unit otherwise):"),
+    "fit_marks": (
+        "灰带：容差以内。点：中位数；横线：90%区间；箭头：超出图幅。蓝：计分；深灰：外生趋势；浅灰：同一证据。",
+        "Grey band: within tolerance. Dot: median; line: 90% range; arrow: beyond the figure. Blue: scored; dark grey: imposed; light grey: same evidence.",
+    ),
+    "errors_note": (
+        "误差由什么组成（标准误；以对数比较的指标为百分数，其余用指标自身的单位）：",
+        "What the errors are made of (standard errors; in percent for figures compared in logs, in the figure's own unit otherwise):",
+    ),
     "observation": ("观测", "observation"),
     "discrepancy": ("模型偏差", "discrepancy"),
     "luck": ("运气", "luck"),
@@ -115,16 +143,17 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- 3
     "unseen_title": ("校准时没有用过的数字", "Figures the fit never saw"),
     "unseen_plain": (
-        "真正的检验是校准时没有用过的数字。{m}个数字中，{n}个落在90%区间内；区间若诚实，应约为{expected}个。",
-        "The real test is by figures that the fit was not shown. Of {m}, {n} lie within their 90% range; if the ranges are honest, about {expected} should.",
+        "真正的检验是校准时没有用过的数字。{m}个数字中，{n}个落在90%区间内；区间若诚实，应约为{expected}个。另有{given}个由情景中的措施直接给定（标“投入”），不算检验。",
+        "The real test is by figures that the fit was not shown. Of {m}, {n} lie within their 90% range; if the ranges are honest, about {expected} should. {given} more were put in by the scenario's measures (marked so) and test nothing.",
     ),
     "unseen_research": (
-        "区间不含公布数自身的误差，故命中偏少可能只是区间偏窄。“核对”为独立的核对数字，“水平”为初始企业群体已按其水平设定的数字，“中间年份”为2016—2020年间的单年数字。若干核对数字与拟合数字有关（如营业收入与总产值），不是独立证据。",
-        "The ranges leave out the published figures' own errors, so too few hits may mean no more than that. Check: a figure kept for checking; level: one whose level the population of firms is set to; between: a single year of 2016-2020. Several checks are kin to fitted figures (revenue to output, for one) and no independent evidence.",
+        "区间不含公布数自身的误差，故命中偏少可能只是区间偏窄。“核对”为独立的核对数字，“水平”为定标用、不计增长的数字，“中间年份”为2016—2020年间的单年数字。若干核对数字与拟合数字有关（如营业收入与总产值），不是独立证据。",
+        "The ranges leave out the published figures' own errors, so too few hits may mean no more than that. Check: a figure kept for checking; level: one that fixes a scale and is not scored as growth; between: a single year of 2016-2020. Several checks are kin to fitted figures (revenue to output, for one) and no independent evidence.",
     ),
     "kind_check": ("核对", "check"),
     "kind_level": ("水平", "level"),
     "kind_between": ("中间年份", "between"),
+    "kind_given": ("投入", "put in"),
     "within_90": ("区间内", "within range"),
     "left_out_note": (
         "每个计分指标只用其余指标来预测（误差已计入区间）。{m}个中{n}个落在90%区间内；在有2015年公布数可沿用的{k}个中，模型的误差有{better}个小于沿用2015年旧值。",
@@ -143,9 +172,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "收缩＝1－后验方差／先验方差；达到{limit}即计为受约束。指定由公布数约束的参数取均匀先验，其余为PERT先验。",
         "Shrinkage is 1 − posterior variance / prior variance; from {limit} on a parameter counts as disciplined. Priors are flat for parameters meant to be disciplined and PERT for all others.",
     ),
-    "learnt_picture": ("受约束的参数：先验与后验的90%区间", "Disciplined parameters: 90% ranges, prior and posterior"),
+    "learnt_picture": (
+        "受约束的参数：先验与后验的90%区间",
+        "Disciplined parameters: 90% ranges, prior and posterior",
+    ),
     "learnt_axis": ("在先验90%区间中的位置", "place in the prior's 90% range"),
-    "learnt_marks": ("灰：先验；蓝：后验；点：中位数。0为先验90%区间下端，1为上端。", "Grey: prior; blue: posterior; dot: median. 0 is the low end of the prior's 90% range, 1 the high end."),
+    "learnt_marks": (
+        "灰：先验；蓝：后验；点：中位数。0为先验90%区间下端，1为上端。",
+        "Grey: prior; blue: posterior; dot: median. 0 is the low end of the prior's 90% range, 1 the high end.",
+    ),
     "disciplining": ("约束它的指标", "disciplined by"),
     "several": ("若干指标共同", "several together"),
     "unit": ("单位", "unit"),
@@ -154,7 +189,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "posterior_median": ("后验中位数", "posterior median"),
     "shrinkage": ("收缩", "shrinkage"),
     "is_disciplined": ("受约束", "disciplined"),
-    "undisciplined_note": ("公布数没有说明的参数，按类别与依据等级：", "Parameters of which the figures say nothing, by group and standing:"),
+    "undisciplined_note": (
+        "公布数没有说明的参数，按类别与依据等级：",
+        "Parameters of which the figures say nothing, by group and standing:",
+    ),
     "group_count": ("{group}（{n}）", "{group} ({n})"),
     "standing_names": ("{standing}：{names}", "{standing}: {names}"),
     "ridges_note": (
@@ -167,10 +205,22 @@ WORDS: dict[str, tuple[str, str]] = {
     "expected": ("理论预期", "expected"),
     "meaning": ("含义", "in plain words"),
     "ridge_seen": ("公布数只定出两者的组合", "the figures fix only a combination of both"),
-    "entry_exit": ("进入与退出：企业数只说明净增多少，不说明进出各多少", "entry against exit: the number of firms tells the net, not how many came and how many went"),
-    "cost_benefit": ("成本与收益：改造多，可能因为收益大，也可能因为门槛低", "cost against benefit: many upgrades may mean large gains or low hurdles"),
-    "trend_gain": ("生产率趋势与改造收益：增长从哪里来，总量数字分不清", "productivity trend against upgrade gain: totals cannot say where growth comes from"),
-    "trend_wage": ("生产率趋势与工资：从业人员数只说明两者之差", "productivity trend against wages: employment tells only the difference"),
+    "entry_exit": (
+        "进入与退出：企业数只说明净增多少，不说明进出各多少",
+        "entry against exit: the number of firms tells the net, not how many came and how many went",
+    ),
+    "cost_benefit": (
+        "成本与收益：改造多，可能因为收益大，也可能因为门槛低",
+        "cost against benefit: many upgrades may mean large gains or low hurdles",
+    ),
+    "trend_gain": (
+        "生产率趋势与改造收益：增长从哪里来，总量数字分不清",
+        "productivity trend against upgrade gain: totals cannot say where growth comes from",
+    ),
+    "trend_wage": (
+        "生产率趋势与工资：从业人员数只说明两者之差",
+        "productivity trend against wages: employment tells only the difference",
+    ),
     # --- 5
     "trust_title": ("方法可信吗", "Can the method be trusted"),
     "trust_plain": (
@@ -188,7 +238,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "coverage_emulator": ("仿真器城市：包住", "emulator cities held"),
     "coverage_simulator": ("模拟器城市：包住", "simulator cities held"),
     "normal": ("属正常", "normal"),
-    "ranks_picture": ("真值在后验抽样中的名次", "Where the truth ranks among the posterior's draws"),
+    "ranks_picture": (
+        "真值在后验抽样中的名次",
+        "Where the truth ranks among the posterior's draws",
+    ),
     "ranks_note": (
         "柱齐平说明方法无偏：两端高表示区间太窄，中间高表示太宽，一边高表示有偏。灰带：纯属运气的90%范围（按独立计，略窄）。",
         "Level bars mean an honest method: high at both ends, ranges too narrow; high in the middle, too wide; high on one side, biased. Grey band: 90% range of pure luck (as if independent, so a little narrow).",
@@ -198,19 +251,28 @@ WORDS: dict[str, tuple[str, str]] = {
     "made_by_emulator": ("仿真器造的城市", "cities made by the emulator"),
     "made_by_simulator": ("模拟器造的城市", "cities made by the simulator"),
     "route_picture": ("两种方法得到的后验", "The posterior by two routes"),
-    "route_axis": ("均值±标准差，以先验标准差为单位", "mean ± standard deviation, in standard deviations of the prior"),
+    "route_axis": (
+        "均值±标准差，以先验标准差为单位",
+        "mean ± standard deviation, in standard deviations of the prior",
+    ),
     "route_first": ("本方法", "this method"),
     "route_second": ("第二方法", "second route"),
     "route_note": (
         "第二方法：近似贝叶斯计算加回归调整，不用仿真器也不用链；它较粗，区间偏宽属预料之中。均值之差的中位数为{typical}个先验标准差，最大{largest}（{name}）。",
         "Second route: approximate Bayesian computation adjusted by regression, without emulator or chain; it is coarser, so wider ranges are to be expected. The means differ by {typical} standard deviations of the prior in the median and by {largest} at most ({name}).",
     ),
-    "emulator_note": ("仿真器替代模拟器的误差（单位同误差表）；最后一列为与观测误差和模型偏差合计之比，越小越好：", "How far the emulator is from the simulator (units as in the table of errors); last column over observation and discrepancy together, the smaller the better:"),
+    "emulator_note": (
+        "仿真器替代模拟器的误差（单位同误差表）；最后一列为与观测误差和模型偏差合计之比，越小越好：",
+        "How far the emulator is from the simulator (units as in the table of errors); last column over observation and discrepancy together, the smaller the better:",
+    ),
     "left_one_out": ("留一误差（含运气）", "left-one-out error (luck included)"),
     "spread": ("末波离散", "spread of the last wave"),
     "emulator_alone": ("仿真器自身", "emulator alone"),
     "ratio": ("与误差之比", "over the error"),
-    "waves_note": ("逐波收窄：每一波之前，仿真器先排除不可能的参数组。", "Closing in: before each wave the emulator rules out sets of parameters that cannot be."),
+    "waves_note": (
+        "逐波收窄：每一波之前，仿真器先排除不可能的参数组。",
+        "Closing in: before each wave the emulator rules out sets of parameters that cannot be.",
+    ),
     "wave": ("波次", "wave"),
     "wave_runs": ("次数", "runs"),
     "failed": ("未算完", "failed"),
@@ -248,7 +310,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "同一程序、同一种子得到同一后验。完整校准约需一小时（双核），可中断后继续。",
         "The same program and the same seed give the same posterior. A full fit takes about an hour on two cores and can be broken off and taken up again.",
     ),
-    "again_research": ("本页只由后验文件夹生成，不重新运行模型。", "This page was made from the posterior's folder alone; no model was run."),
+    "again_research": (
+        "本页只由后验文件夹生成，不重新运行模型。",
+        "This page was made from the posterior's folder alone; no model was run.",
+    ),
     "command": ("命令", "command"),
     "page_command": ("只重做本页", "this page only"),
     "seed": ("种子", "seed"),
@@ -259,69 +324,3 @@ WORDS: dict[str, tuple[str, str]] = {
     "files": ("文件校验和（前12位）", "checksums of the files (first 12 digits)"),
 }
 """Key -> text."""
-
-# Figures that are no indicator of their own.
-GROWTH = {
-    "value_added_growth_rate": ("规上增加值当年实际增速", "real growth of value added in the year"),
-    "value_added_per_mu_growth_rate": ("亩均增加值当年增速", "growth of value added per mu in the year"),
-}
-
-# What is said of pairs that theory expects to be told apart badly.
-RIDGES = {
-    frozenset(("crossings_per_year", "exit_intercept")): "entry_exit",
-    frozenset(("gain_attenuation", "upgrade_intercept")): "cost_benefit",
-    frozenset(("gain_attenuation", "payback_hurdle")): "cost_benefit",
-    frozenset(("productivity_trend", "gain_attenuation")): "trend_gain",
-    frozenset(("productivity_trend", "wage_growth")): "trend_wage",
-}
-
-STANDINGS = {
-    "document": ("规划文件", "document"),
-    "published": ("公开发布", "published"),
-    "literature": ("文献", "literature"),
-    "derived": ("推算", "derived"),
-    "recalled": ("常识", "recalled"),
-    "judgement": ("判断", "judgement"),
-}
-
-GROUPS = {
-    "production": ("生产", "production"),
-    "later": ("2020年以后的趋势", "trends after 2020"),
-    "books": ("账目", "books"),
-    "finance": ("融资", "finance"),
-    "upgrade": ("技术改造", "upgrading"),
-    "expansion": ("扩产", "expansion"),
-    "leaving": ("退出与搬迁", "leaving and moving"),
-    "entry": ("进入", "entry"),
-    "grading": ("亩均评价", "per-mu grading"),
-    "land": ("土地", "land"),
-    "recognition": ("认定", "recognition"),
-    "population": ("初始企业群体", "population of 2015"),
-}
-
-# English unit -> Chinese; of indicators and of parameters that figures discipline.
-UNITS = {
-    "100m yuan": "亿元",
-    "10k yuan/person": "万元/人",
-    "10k yuan/mu": "万元/亩",
-    "%": "%",
-    "firms": "家",
-    "projects": "个",
-    "persons": "人",
-    "mu": "亩",
-    "2015 = 1": "2015年=1",
-    "fraction": "比例",
-    "log": "对数",
-    "logit": "logit",
-    "logit per log": "logit/对数",
-    "logit per 5 yr": "logit/五年",
-    "log/yr": "对数/年",
-    "log/yr per log size": "对数/年·规模对数",
-    "log/yr per squared log size": "对数/年·规模对数平方",
-    "per log": "每对数",
-    "per yr": "每年",
-    "real, per yr": "实际，每年",
-    "firms/yr": "家/年",
-    "of the line": "规上线的倍数",
-    "of the remainder": "占剩余部分",
-}
