@@ -18,7 +18,7 @@ from scipy import stats
 from sim.base.errors import InputError
 from sim.base.fitted import fitted
 from sim.base.parameters import parameters
-from sim.calibrate import crosscheck, emulator, predict
+from sim.calibrate import coverage, crosscheck, emulator, predict
 from sim.calibrate import targets as target_table
 from sim.calibrate.chain import sample
 from sim.calibrate.emulator import fit_emulator
@@ -292,6 +292,68 @@ def test_a_point_is_judged_by_its_runs_and_its_neighbours(toy):
     assert np.log(found[0] / found[1]) == pytest.approx(-0.5 * 2 * judged**2 / variance)
 
 
+def test_weights_undo_a_biased_proposal(toy):
+    """Linear and normal all through, so that the answer is known.
+
+    Points are drawn from a posterior whose emulator is wrong by a constant; weighted by the right
+    expectation they must have the moments of the right posterior.
+    """
+    emulator = toy.emulator
+    count = 60_000
+    active = np.zeros((count, emulator.active.size))
+    shift = np.array([0.3, -0.2])
+    wrong = replace(emulator, coefficients=emulator.coefficients.copy())
+    wrong.coefficients[0] += shift
+    drawn_from = replace(toy, emulator=wrong)
+    drawn = drawn_from.passive_scores(active, 5)
+    places = np.empty((count, WIDTH))
+    places[:, emulator.active] = active
+    places[:, emulator.passive] = places_at(drawn, emulator.passive)
+    tight = Noise(luck=toy.emulator.covariance, lack=1e-10 * np.eye(2))
+    expected = toy.of(places)
+    final = weigh(toy.problem, drawn_from, places, expected[:, None, :], expected, tight, 0.0)
+    effects = emulator.effects
+    precision = np.eye(len(effects)) + effects @ np.linalg.solve(toy.noise, effects.T)
+    gap = (toy.problem.wanted - emulator(active[:1]))[0]
+    middle = np.linalg.solve(precision, effects @ np.linalg.solve(toy.noise, gap))
+    found = final.weights @ scores(places, emulator.passive)
+    strong = np.argsort(-np.abs(middle))[:3]
+    assert found[strong] == pytest.approx(middle[strong], abs=0.05)
+    unweighted = drawn.mean(axis=0)
+    assert np.abs(unweighted[strong] - middle[strong]).max() > 0.1
+
+
+def test_more_tempering_than_points_is_not_asked(toy):
+    places, figures = _runs_of(toy, 40, 4)
+    figures[:30] = np.nan
+    final = _weigh(toy, places, figures, fewest=30.0)
+    assert np.isfinite(final.weights).all() and final.weights.sum() == pytest.approx(1.0)
+    assert final.plain <= final.effective <= 10.0
+
+
+def test_ranks_of_a_right_method_are_even():
+    rows = rng(41)
+    truths = rows.standard_normal((400, 1))
+    draws = [rows.standard_normal((3000, 1)) for _ in truths]
+    known = coverage._known(truths, draws, np.full(400, np.inf))
+    assert known.inside.mean() == pytest.approx(0.9, abs=0.05)
+    assert stats.kstest(known.ranks[:, 0] / coverage.RANKS_OF, "uniform").pvalue > 0.01
+
+
+def test_a_left_out_figure_takes_what_the_others_tell_of_luck(toy):
+    """Two figures with a common luck: the one seen moves what is said of the other."""
+    own = np.array([[1.0, 0.9], [0.9, 1.0]])
+    together = replace(toy, own=own)
+    places = toy.complete(np.zeros((50_000, toy.emulator.active.size)), 3)
+    found = predict._given_the_others(together, places, 0, 4)
+    noise = together.noise
+    share = noise[0, 1] / noise[1, 1]
+    expected = toy.of(places)
+    middle = expected[:, 0] + share * (toy.problem.wanted[1] - expected[:, 1])
+    assert (found - middle).mean() == pytest.approx(0.0, abs=0.02)
+    assert (found - middle).var() == pytest.approx(noise[0, 0] - share * noise[0, 1], rel=0.03)
+
+
 def test_noise_is_told_apart():
     rows = rng(21)
     errors = np.array([1.0, 0.01])
@@ -310,11 +372,16 @@ def test_a_perfect_emulator_leaves_next_to_nothing():
 
 
 def test_too_few_weights_are_tempered_and_it_is_said(toy):
-    places, figures = _runs_of(toy, 60, 4)
-    plain = _weigh(toy, places, figures)
-    assert plain.power == 1.0
-    tempered = _weigh(toy, places, figures, fewest=plain.effective + 10.0)
-    assert tempered.power < 1.0
+    places, figures = _runs_of(toy, 400, 4)
+    elsewhere = toy.problem.towards(toy.problem.wanted + 1.5)
+
+    def found(fewest):
+        return weigh(elsewhere, toy, places, figures, toy.of(places), NOISE, fewest)
+
+    plain = found(0.0)
+    assert plain.power == 1.0 and plain.effective == pytest.approx(plain.plain)
+    tempered = found(plain.effective + 10.0)
+    assert tempered.power < 1.0 and tempered.plain == pytest.approx(plain.effective)
     assert tempered.effective == pytest.approx(plain.effective + 10.0, rel=1e-3)
     assert effective(np.ones(7)) == pytest.approx(7.0)
 

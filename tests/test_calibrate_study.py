@@ -13,17 +13,19 @@ import numpy as np
 import pytest
 
 from sim.base.errors import InputError
-from sim.base.indicators import INDICATOR
+from sim.base.fitted import fitted
 from sim.calibrate import tables, write
-from sim.calibrate.findings import Findings, look_into
+from sim.calibrate.findings import Findings, examine, look_into
 from sim.calibrate.settings import Effort, settings
 from sim.calibrate.study import Desk, fit
 from sim.calibrate.targets import targets
 from sim.scenario.posterior import read_posterior
 from sim.scenario.stale import is_stale
 
-TINY = Effort(waves=(100, 60), widen=(0.0, 4.0), points=14, repeats=2, fewest=4.0, walkers=110,
-              steps=300)  # fmt: skip
+TINY = Effort(
+    waves=(100, 60), widen=(0.0, 4.0), points=14, repeats=2, fewest=4.0, walkers=110, steps=300,
+    search_steps=60, search_points=10, emulated_cities=3, simulated_cities=2, second_route=40,
+)  # fmt: skip
 RUNS = 100 + 60 + 14 * 2
 
 pytestmark = pytest.mark.slow
@@ -42,7 +44,7 @@ def _desk(folder: Path, workers: int = 2, told: list[tuple[str, int]] | None = N
 def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Findings]]:
     work = tmp_path_factory.mktemp("work")
     desk = _desk(work)
-    yield work, look_into(fit(desk, TINY), desk, TINY)
+    yield work, look_into(fit(desk, TINY), desk)
 
 
 @pytest.fixture(scope="module")
@@ -93,14 +95,6 @@ def test_a_quick_fit_leaves_the_long_checks_out(folder: Path) -> None:
     assert {path.name for path in folder.glob("*.csv")} == set(tables.TABLES) - left_out
 
 
-def test_projections_hold_nothing_published_after_2020(folder: Path) -> None:
-    rows = _rows(folder / "projections.csv")
-    assert {row["indicator"] for row in rows} <= set(INDICATOR)
-    for row in rows:
-        if row["prices"] == "current" and row["constant_growth"] and row["year"] == "2020":
-            assert row["constant_growth"] == row["last_value"]
-
-
 def test_a_fit_repeats_from_its_shards_byte_for_byte(
     study: tuple[Path, Findings], folder: Path, tmp_path: Path
 ) -> None:
@@ -109,7 +103,7 @@ def test_a_fit_repeats_from_its_shards_byte_for_byte(
     before = {path: path.stat().st_mtime_ns for path in work.rglob("*.npy")}
     told: list[tuple[str, int]] = []
     desk = _desk(work, workers=1, told=told)
-    again = look_into(fit(desk, TINY), desk, TINY)
+    again = look_into(fit(desk, TINY), desk)
     out = write.write_posterior(again, TINY, tmp_path / "p", quick=True, made_by=write.hashes())
     assert {path: path.stat().st_mtime_ns for path in work.rglob("*.npy")} == before
     assert sum(runs for label, runs in told if label != "shipped") == RUNS
@@ -139,6 +133,29 @@ def test_a_failed_write_leaves_the_old_posterior(
         write.write_posterior(study[1], TINY, folder, quick=True, made_by=write.hashes())
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_the_long_checks_give_their_tables(
+    study: tuple[Path, Findings], tmp_path: Path
+) -> None:
+    work, found = study
+    told: list[tuple[str, int]] = []
+    whole = examine(found, _desk(work, told=told), TINY)
+    assert sum(runs for _, runs in told) == TINY.runs_of_checks
+    out = write.write_posterior(whole, TINY, tmp_path / "p", quick=False, made_by=write.hashes())
+    assert {path.name for path in out.glob("*.csv")} == set(tables.TABLES)
+    fitted_here = len(fitted().both)
+    coverage = _rows(out / "coverage.csv")
+    assert [row["cities"] for row in coverage] == ["3"] * fitted_here + ["2"] * fitted_here
+    assert len(_rows(out / "ranks.csv")) == 5 * fitted_here
+    for row in _rows(out / "ranks.csv"):
+        assert 0 <= int(row["rank"]) <= int(row["of"])
+    scored = [target.moment.name for target in targets() if target.role == "scored"]
+    assert [row["moment"] for row in _rows(out / "left_out.csv")] == scored
+    assert {row["parameter"] for row in _rows(out / "crosscheck.csv")} == set(fitted().both)
+    about = json.loads((out / "posterior.json").read_text(encoding="utf-8"))
+    assert (about["runs"], about["runs_of_checks"]) == (RUNS, TINY.runs_of_checks)
+    read_posterior(out)
 
 
 def test_settings_of_the_shipped_fit_are_sound() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from sim.base.errors import InputError
 
 PACKAGE = Path(__file__).resolve().parent.parent
-RULES = ("base", "firm", "park", "city", "policy")  # packages that say what a run does
+RULES = ("base", "firm", "park", "city", "policy", "scenario")  # packages that say what a run does
 
 
 def folder(name: str) -> Path:

@@ -8,11 +8,12 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from sim.base.state import Array
-from sim.calibrate.final import systematic, weigh
+from sim.calibrate.final import Final, systematic, weigh
 from sim.calibrate.problem import always_active
 from sim.calibrate.settings import Effort, settings
-from sim.calibrate.study import NUMBERS_A_WAVE, Desk, Fit, run_points
+from sim.calibrate.study import NUMBERS_A_WAVE, Desk, Fit, next_places, run_points
 from sim.calibrate.waves import Emulated
+from sim.scenario.load import load_scenario
 
 INSIDE = (0.05, 0.95)
 RANKS_OF = 200  # draws among which a truth is ranked
@@ -27,6 +28,7 @@ class Known:
         truths: shape: cities x fitted parameters, on -1 to 1.
         low, middle, high: 5%, 50% and 95% of what the fit says; same shape.
         ranks: how many of `RANKS_OF` draws lie below the truth; same shape.
+        effective: size of each city's weighted sample; infinite for chains.
     """
 
     truths: Array
@@ -34,6 +36,7 @@ class Known:
     middle: Array
     high: Array
     ranks: Array
+    effective: Array
 
     @property
     def inside(self) -> Array:
@@ -41,17 +44,18 @@ class Known:
         return (self.low <= self.truths) & (self.truths <= self.high)
 
 
-def _known(truths: Array, draws: list[Array]) -> Known:
+def _known(truths: Array, draws: list[Array], effective: Array) -> Known:
     low, middle, high = np.stack(
         [np.quantile(found, [INSIDE[0], 0.5, INSIDE[1]], axis=0) for found in draws], axis=1
     )
     ranks = np.stack([_rank(truth, found) for truth, found in zip(truths, draws, strict=True)])
-    return Known(truths, low, middle, high, ranks)
+    return Known(truths, low, middle, high, ranks, effective)
 
 
 def _rank(truth: Array, draws: Array) -> Array:
-    every = draws[:: max(1, len(draws) // RANKS_OF)][:RANKS_OF]
-    return (every < truth).sum(axis=0)
+    # Rows at random: a chain's rows lie walker by walker, and a stride would meet a few of them.
+    some = np.random.default_rng(0).choice(len(draws), RANKS_OF, replace=len(draws) < RANKS_OF)
+    return (draws[some] < truth).sum(axis=0)
 
 
 def known_cities(fit: Fit, effort: Effort, count: int, seed: int) -> Array:
@@ -64,68 +68,56 @@ def on_emulator(fit: Fit, effort: Effort, count: int, workers: int) -> Known:
     """Cities that the emulator made, found again with the emulator.
 
     The prior of each search is where the cities came from, so that 90% of the intervals must hold
-    the truth if the chains do what they should.
+    the truth if the chains do what they should. It says nothing of the emulator itself.
     """
     seed = settings().seed + 1000
-    truths = known_cities(fit, effort, count, seed)
     emulated = fit.emulated
+    truths = known_cities(fit, effort, count, seed)
     noise = np.linalg.cholesky(emulated.likelihood.covariance)
     luck = np.random.default_rng(seed).standard_normal((count, len(noise))) @ noise.T
     wanted = emulated.emulator(truths) + luck
-    fitted = _fitted_columns(emulated)
+    fitted = np.flatnonzero(np.isin(emulated.emulator.active, always_active()))
     draws = Parallel(n_jobs=workers)(
         delayed(_search)(emulated, wanted[k], effort, seed + k + 1) for k in range(count)
     )
-    return _known(truths[:, fitted], [found[:, fitted] for found in draws])
+    return _known(truths[:, fitted], [found[:, fitted] for found in draws], np.full(count, np.inf))
 
 
 def _search(emulated: Emulated, wanted: Array, effort: Effort, seed: int) -> Array:
-    """Draws of the active parameters for a city with other figures, the same prior ruled out."""
-    possible = emulated.log_not_ruled_out()
-    towards = Emulated(emulated.problem.towards(wanted), emulated.emulator)
-    likelihood = towards.likelihood
-
-    def density(active: Array) -> Array:
-        found = possible(active)
-        inside = np.isfinite(found)
-        if inside.any():
-            found[inside] += likelihood.log(emulated.emulator(active[inside]))
-        return found
-
-    return towards.chain(density, effort, seed, start=settings().seed).flat
-
-
-def _fitted_columns(emulated: Emulated) -> Array:
-    """Positions of the fitted parameters among the active ones."""
-    return np.flatnonzero(np.isin(emulated.emulator.active, always_active()))
+    """Draws of the active parameters for a city with other figures."""
+    density = emulated.towards(wanted).log_posterior_where(emulated.log_not_ruled_out())
+    return emulated.chain(density, effort, seed, start=settings().seed).flat
 
 
 def with_simulator(fit: Fit, desk: Desk, effort: Effort, count: int) -> Known:
     """Cities that the simulator made, refitted with the simulator's last word.
 
-    The cities are runs of the last wave, with an error of observation and discrepancy added.
+    They are drawn from what is not ruled out, which is the prior of the search too; an error of
+    observation and discrepancy is added to their figures.
     """
-    rng = np.random.default_rng(settings().seed + 2000)
-    wave = fit.waves[-1]
-    usable = np.flatnonzero(np.isfinite(wave.figures).all(axis=1))
-    chosen = np.sort(rng.choice(usable, count, replace=False))
-    luck = rng.standard_normal((count, fit.problem.errors.size))
-    wanted = wave.figures[chosen] + luck * fit.problem.errors
-    draws = [_refit(fit, wanted[k], desk, effort, k) for k in range(count)]
+    seed = settings().seed + 2000
+    truths, _ = next_places(fit.emulated, effort, count, seed, around=False)
+    ran, found = desk.run("known cities", truths, FIRST_NUMBER, load_scenario(settings().scenario))
+    luck = np.random.default_rng(seed).standard_normal((count, fit.problem.errors.size))
+    wanted = fit.problem.figures(found) + luck * fit.problem.errors
+    finals = [_refit(fit, wanted[k], desk, effort, k) for k in range(count)]
     columns = always_active()
-    return _known(wave.places[chosen][:, columns], [places[:, columns] for places in draws])
+    draws = [
+        np.repeat(final.places, systematic(final.weights, RANKS_OF, seed), axis=0)[:, columns]
+        for final in finals
+    ]
+    return _known(ran[:, columns], draws, np.array([final.effective for final in finals]))
 
 
-def _refit(fit: Fit, wanted: Array, desk: Desk, effort: Effort, number: int) -> Array:
-    """Equally weighted places of the posterior of one known city."""
-    problem = fit.problem.towards(wanted)
-    emulated = Emulated(problem, fit.emulated.emulator)
+def _refit(fit: Fit, wanted: Array, desk: Desk, effort: Effort, number: int) -> Final:
+    """The weighted sample of one known city."""
+    emulated = fit.emulated.towards(wanted)
     seed = settings().seed + 3000 + number
-    start = settings().seed
-    chain = emulated.chain(emulated.log_posterior(), effort, seed, start=start)
-    drawn = emulated.complete(chain.pick(effort.points, seed), seed)
+    density = emulated.log_posterior_where(fit.emulated.log_not_ruled_out())
+    chain = emulated.chain(density, effort, seed, start=settings().seed)
+    drawn = emulated.complete(chain.pick(effort.points, seed), seed + 1)
     first = FIRST_NUMBER + NUMBERS_A_WAVE * (number + 1)
+    problem = emulated.problem
     places, figures = run_points(problem, drawn, desk, effort, first, f"city {number + 1}")
     expected = emulated.of(places)
-    final = weigh(problem, emulated, places, figures, expected, fit.noise, effort.fewest)
-    return np.repeat(places, systematic(final.weights, RANKS_OF, seed), axis=0)
+    return weigh(problem, emulated, places, figures, expected, fit.noise, effort.fewest)

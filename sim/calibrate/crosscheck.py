@@ -1,7 +1,8 @@
 """A second route to the posterior: approximate Bayesian computation, adjusted by regression.
 
-No emulator and no chain: runs near the published figures are kept, and their parameters moved by a
-local linear regression to where the figures would agree (Beaumont, Zhang and Balding 2002). Errors
+Neither emulator nor chain takes part once the runs are drawn (they come from what the emulator has
+not ruled out): runs near the published figures are kept, and their parameters moved by a local
+linear regression to where the figures would agree (Beaumont, Zhang and Balding 2002). Errors
 of observation and discrepancy are added to the simulated figures (Wilkinson 2013).
 """
 

@@ -37,12 +37,14 @@ class Final:
         weights: of the points; they add up to one.
         power: of the weights; below 1 they were too few to carry a sample and have been tempered,
             so that the sample lies between the emulator's posterior and the simulator's.
+        plain: effective size before that.
     """
 
     places: Array
     figures: Array
     weights: Array
     power: float
+    plain: float
 
     @property
     def effective(self) -> float:
@@ -102,19 +104,21 @@ def weigh(
     simulated = Likelihood(problem.wanted, problem.covariance + noise.luck + unsure)
     drawn = Likelihood(problem.wanted, drawn_from.noise)
     logs = np.where(usable, simulated.log(judged) - drawn.log(drawn_from.of(places)), -np.inf)
-    power = _power(logs - logs.max(), fewest)
-    weights = np.exp(power * (logs - logs.max()))
-    return Final(places, figures, weights / weights.sum(), power)
+    logs = logs - logs.max()
+    power = _power(logs, fewest)
+    weights = np.where(np.isfinite(logs), np.exp(power * logs), 0.0)
+    return Final(places, figures, weights / weights.sum(), power, effective(np.exp(logs)))
 
 
 def _power(logs: Array, fewest: float) -> float:
     """The largest power of weights, up to 1, that leaves an effective size."""
+    fewest = min(fewest, 0.5 * np.isfinite(logs).sum())
     if effective(np.exp(logs)) >= fewest:
         return 1.0
     low, high = 0.0, 1.0
     for _ in range(40):
         middle = 0.5 * (low + high)
-        enough = effective(np.exp(middle * logs)) >= fewest
+        enough = effective(np.where(np.isfinite(logs), np.exp(middle * logs), 0.0)) >= fewest
         low, high = (middle, high) if enough else (low, middle)
     return low
 

@@ -72,23 +72,24 @@ class Findings:
         return [(made_by, known) for made_by, known in both if known is not None]
 
 
-def ship(fit: Fit, desk: Desk, effort: Effort) -> Shipped:
-    """Choose the members to ship, each with its first run's luck; run them to the plan's end."""
+def ship(fit: Fit, desk: Desk) -> Shipped:
+    """Choose the members to ship, give each a luck its weight knows nothing of, and run it."""
     seed = settings().seed + 500
     taken = systematic(fit.final.weights, settings().shipped, seed)
-    chosen, times = np.flatnonzero(taken), taken[taken > 0]
-    repeated = np.repeat(fit.final.places, effort.repeats, axis=0)
-    every = members(repeated, NUMBERS_A_WAVE * len(fit.waves) + 1)
-    kept = [every[point * effort.repeats] for point in chosen]
+    times = taken[taken > 0]
+    first = NUMBERS_A_WAVE * (len(fit.waves) + 1) + 1
+    kept = members(fit.final.places[taken > 0], first)
     runs = desk.simulate("shipped", kept, load_scenario(settings().scenario), LAST_YEAR)
-    return Shipped(kept, times / times.sum(), runs)
+    sound = np.isfinite(runs[:, -1, 0])  # a city can leave the range of money later
+    weights = times[sound] / times[sound].sum()
+    return Shipped([m for m, good in zip(kept, sound, strict=True) if good], weights, runs[sound])
 
 
-def look_into(fit: Fit, desk: Desk, effort: Effort) -> Findings:
+def look_into(fit: Fit, desk: Desk) -> Findings:
     """What every fit tells: its members, what was learnt, what cannot be told apart."""
     seed = settings().seed + 600
     after = posterior_draws(fit, seed)
-    return Findings(fit, ship(fit, desk, effort), learnt(prior_draws(seed), after), ridges(after))
+    return Findings(fit, ship(fit, desk), learnt(prior_draws(seed), after), ridges(after))
 
 
 def second_route(fit: Fit, desk: Desk, effort: Effort) -> Adjusted:

@@ -48,18 +48,30 @@ def leave_each_out(fit: Fit, effort: Effort, workers: int) -> list[LeftOut]:
 
 
 def _leave_out(fit: Fit, effort: Effort, position: int) -> LeftOut:
-    kept = [k for k in range(len(fit.problem.targets)) if k != position]
-    blind = Emulated(fit.problem.without(position), fit.emulated.emulator.only(kept))
+    whole, blind = fit.emulated, fit.emulated.without(position)
     seed = settings().seed + 4000 + position
     chain = blind.chain(blind.log_posterior(), effort, seed, start=settings().seed)
     places = blind.complete(chain.pick(2000, seed), seed)
-    whole = fit.emulated
-    expected = whole.of(places)[:, position]
-    noise = np.sqrt(whole.noise[position, position])
-    found = expected + noise * np.random.default_rng(seed).standard_normal(len(expected))
+    found = _given_the_others(whole, places, position, seed + 1)
     target = fit.problem.targets[position]
     low, middle, high = np.quantile(target.unscaled(found), NINETY)
     return LeftOut(target, float(low), float(middle), float(high), target.moment.value_2015)
+
+
+def _given_the_others(whole: Emulated, places: Array, position: int, seed: int) -> Array:
+    """Draws of one figure, given parameters and all other published figures.
+
+    The luck of a run moves several figures together, so the others tell something of its luck.
+    """
+    kept = np.arange(len(whole.problem.targets)) != position
+    noise = whole.noise
+    share = np.linalg.solve(noise[np.ix_(kept, kept)], noise[kept, position])
+    expected = whole.of(places)
+    middle = expected[:, position] + (whole.problem.wanted[kept] - expected[:, kept]) @ share
+    variance = noise[position, position] - noise[position, kept] @ share
+    draws = np.random.default_rng(seed).standard_normal(len(places))
+    found: Array = middle + np.sqrt(variance) * draws
+    return found
 
 
 def rivals(first: float, last: float, year: int, *, share: bool) -> dict[str, float]:

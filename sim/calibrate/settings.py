@@ -39,6 +39,11 @@ class Effort:
     second_route: int = 0
 
     @property
+    def runs_of_checks(self) -> int:
+        """Runs of the simulator that only check the fit."""
+        return self.simulated_cities * (1 + self.search_points) + self.second_route
+
+    @property
     def for_a_search(self) -> Effort:
         """What the fit to a known city may take."""
         points = self.search_points

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -110,9 +110,11 @@ def fit(desk: Desk, effort: Effort) -> Fit:
     places, figures = run_points(problem, wanted, desk, effort, NUMBERS_A_WAVE * len(waves) + 1)
     last = Wave(places, figures.mean(axis=1))
     usable = np.isfinite(last.figures).all(axis=1)
-    emulated = Emulated(problem, emulate(problem, [*waves, last]))
-    left_out = emulated.emulator.left_out[-int(usable.sum()) :]
+    refined = Emulated(problem, emulate(problem, [*waves, last]))
+    left_out = refined.emulator.left_out[-int(usable.sum()) :]
     noise = measure_noise(figures[usable], left_out, problem.errors)
+    # The published city is one run; the last points are means of several.
+    emulated = replace(refined, own=noise.lack + noise.luck)
     expected = emulated.of(places)
     expected[usable] = last.figures[usable] - left_out
     final = weigh(problem, drawn_from, places, figures, expected, noise, effort.fewest)

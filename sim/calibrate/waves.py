@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -64,16 +64,31 @@ class Emulated:
         emulator: stands in for the simulator.
         widen: factor on all variances but the passive parameters' own; above 1 for a wave that
             should surround the posterior.
+        own: covariance of the emulator's error and of one run's luck, where it is known better
+            than from the runs that the emulator was fitted to.
     """
 
     problem: Problem
     emulator: Emulator
     widen: float = 1.0
+    own: Array | None = None
 
     @property
     def noise(self) -> Array:
         """Covariance of what neither parameter explains."""
-        return self.widen * (self.problem.covariance + self.emulator.covariance)
+        own = self.emulator.covariance if self.own is None else self.own
+        return self.widen * (self.problem.covariance + own)
+
+    def towards(self, wanted: Array) -> Emulated:
+        """The posterior that another city's figures would give."""
+        return replace(self, problem=self.problem.towards(wanted))
+
+    def without(self, position: int) -> Emulated:
+        """The posterior that never saw one of the figures."""
+        kept = [k for k in range(len(self.problem.targets)) if k != position]
+        own = None if self.own is None else self.own[np.ix_(kept, kept)]
+        return replace(self, problem=self.problem.without(position),
+                       emulator=self.emulator.only(kept), own=own)  # fmt: skip
 
     @property
     def likelihood(self) -> Likelihood:
@@ -103,6 +118,19 @@ class Emulated:
             return -WALL * np.maximum(beyond, 0.0).sum(axis=1)
 
         return self._within_bounds(walls)
+
+    def log_posterior_where(self, possible: LogDensity) -> LogDensity:
+        """Log density of the active parameters under a narrower prior."""
+        likelihood = self.likelihood
+
+        def density(active: Array) -> Array:
+            found = possible(active)
+            inside = np.isfinite(found)
+            if inside.any():
+                found[inside] += likelihood.log(self.emulator(active[inside]))
+            return found
+
+        return density
 
     def _within_bounds(self, term: LogDensity) -> LogDensity:
         columns = self.emulator.active

@@ -21,7 +21,7 @@ from sim.base.resources import model_hash, source_hash
 from sim.calibrate.findings import Findings
 from sim.calibrate.settings import Effort, settings
 from sim.calibrate.simulator import FIGURES
-from sim.calibrate.tables import TABLES, Row
+from sim.calibrate.tables import TABLES, Row, mostly_inside
 
 DIGITS = 8
 PACKAGES = ("numpy", "scipy", "numba", "emcee")
@@ -110,8 +110,11 @@ def _about(found: Findings, effort: Effort, folder: Path, quick: bool) -> dict[s
         "scenario": settings().scenario,
         "settings": chosen | asdict(effort),
         "runs": fit.runs,
+        "runs_of_checks": 0 if quick else effort.runs_of_checks,
+        "members_with_nine_tenths_inside": round(mostly_inside(found), 4),
         "members": len(shipped.members),
         "effective_sample": round(fit.final.effective, 1),
+        "effective_before_tempering": round(fit.final.plain, 1),
         "power_of_weights": round(fit.final.power, 4),
         "acceptance": round(fit.chain.acceptance, 4),
         "chain_over_autocorrelation": round(fit.chain.independent, 1),

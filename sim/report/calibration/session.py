@@ -61,7 +61,7 @@ def calibrate(
     with _teller(quiet=quiet) as tell:
         # Shards of one model are of no use to another.
         desk = Desk(work / model_hash()[:16], workers, tell)
-        found = look_into(fit(desk, effort), desk, effort)
+        found = look_into(fit(desk, effort), desk)
         if not quick:
             found = examine(found, desk, effort)
     write_posterior(found, effort, folder, quick=quick, made_by=made_by)

@@ -34,7 +34,7 @@ def _check_line(row: Row, speaker: Speaker) -> Line:
     name = row["indicator"]
     return Line(f"{name} {row['year']:.0f}", [
         Cell("label", speaker.named(name), "label"), Cell("year", f"{row['year']:.0f}"),
-        Cell("kind", speaker.say("kind_given" if _given(row) else "kind_" + row["kind"]), "word"),
+        Cell("kind", speaker.say(_kind(row)), "word"),
         Cell("published", figure_number(row["published"], name)),
         Cell("median", figure_number(row["median"], name)), _range(row, name),
         speaker.answer("within_90", row["within_90"]),
@@ -43,9 +43,13 @@ def _check_line(row: Row, speaker: Speaker) -> Line:
     ], "aside" if _given(row) else "")  # fmt: skip
 
 
+def _kind(row: Row) -> str:
+    return "kind_given" if _given(row) and row["kind"] != "kin" else "kind_" + row["kind"]
+
+
 def _given(row: Row) -> bool:
-    """Whether a measure of the scenario sets the figure: runs pile up at the published one."""
-    return bool(row["published"] == row["median"] == row["high"])
+    """Whether a measure of the scenario sets the figure, or fitted figures all but fix it."""
+    return row["kind"] == "kin" or bool(row["published"] == row["median"] == row["high"])
 
 
 def _range(row: Row, name: str) -> Cell:

@@ -143,8 +143,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- 3
     "unseen_title": ("校准时没有用过的数字", "Figures the fit never saw"),
     "unseen_plain": (
-        "真正的检验是校准时没有用过的数字。{m}个数字中，{n}个落在90%区间内；区间若诚实，应约为{expected}个。另有{given}个由情景中的措施直接给定（标“投入”），不算检验。",
-        "The real test is by figures that the fit was not shown. Of {m}, {n} lie within their 90% range; if the ranges are honest, about {expected} should. {given} more were put in by the scenario's measures (marked so) and test nothing.",
+        "真正的检验是校准时没有用过的数字。{m}个数字中，{n}个落在90%区间内；区间若诚实，应约为{expected}个。另有{given}个不算检验：由情景中的措施直接给定（标“投入”），或由已拟合的数字相乘、相除、相加即得（标“由拟合数决定”）。",
+        "The real test is by figures that the fit was not shown. Of {m}, {n} lie within their 90% range; if the ranges are honest, about {expected} should. {given} more test nothing: the scenario's measures put them in, or fitted figures all but fix them (marked so).",
     ),
     "unseen_research": (
         "区间不含公布数自身的误差，故命中偏少可能只是区间偏窄。“核对”为独立的核对数字，“水平”为定标用、不计增长的数字，“中间年份”为2016—2020年间的单年数字。若干核对数字与拟合数字有关（如营业收入与总产值），不是独立证据。",
@@ -154,6 +154,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "kind_level": ("水平", "level"),
     "kind_between": ("中间年份", "between"),
     "kind_given": ("投入", "put in"),
+    "kind_kin": ("由拟合数决定", "follows from fitted"),
     "within_90": ("区间内", "within range"),
     "left_out_note": (
         "每个计分指标只用其余指标来预测（误差已计入区间）。{m}个中{n}个落在90%区间内；在有2015年公布数可沿用的{k}个中，模型的误差有{better}个小于沿用2015年旧值。",
@@ -258,8 +259,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "route_first": ("本方法", "this method"),
     "route_second": ("第二方法", "second route"),
     "route_note": (
-        "第二方法：近似贝叶斯计算加回归调整，不用仿真器也不用链；它较粗，区间偏宽属预料之中。均值之差的中位数为{typical}个先验标准差，最大{largest}（{name}）。",
-        "Second route: approximate Bayesian computation adjusted by regression, without emulator or chain; it is coarser, so wider ranges are to be expected. The means differ by {typical} standard deviations of the prior in the median and by {largest} at most ({name}).",
+        "第二方法：近似贝叶斯计算加回归调整，抽样之后不用仿真器也不用链；它较粗，区间偏宽属预料之中。均值之差的中位数为{typical}个先验标准差，最大{largest}（{name}）。",
+        "Second route: approximate Bayesian computation adjusted by regression, without emulator or chain once the runs are drawn from what is not ruled out; it is coarser, so wider ranges are to be expected. The means differ by {typical} standard deviations of the prior in the median and by {largest} at most ({name}).",
     ),
     "emulator_note": (
         "仿真器替代模拟器的误差（单位同误差表）；最后一列为与观测误差和模型偏差合计之比，越小越好：",
