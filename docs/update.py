@@ -64,7 +64,19 @@ def fit_block() -> str:
             f"| {_short(row.median)} | {_short(row.low)} - {_short(row.high)} "
             f"| {'yes' if row.inside else '**no**'} |"
         )
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *_levels()])
+
+
+def _levels() -> list[str]:
+    """Levels that the fit was not shown; a miss here shifts every target stated per mu."""
+    rows = pd.read_csv(POSTERIOR / "checks.csv")
+    lines = ["Levels of 2020 that the fit was not shown:", ""]
+    for row in rows[rows["kind"] == "level"].itertuples():
+        inside = "inside" if row.inside else "**outside**"
+        lines.append(f"- {row.indicator}: published {_short(row.published)} "
+                     f"(tolerance {_short(row.tolerance)}), median {_short(row.median)}, 90% range "
+                     f"{_short(row.low)} - {_short(row.high)}: {inside}")  # fmt: skip
+    return lines
 
 
 def target_block() -> str:
@@ -98,8 +110,8 @@ def _percent(value: float) -> str:
 def with_blocks(text: str) -> str:
     """The README with its blocks written anew."""
     for name, block in (("fit", fit_block()), ("targets", target_block())):
-        pattern = rf"(<!-- {name}: [^>]*-->\n).*?(\n<!-- end -->)"
-        text, count = re.subn(pattern, lambda m, b=block: m[1] + b + m[2], text, flags=re.DOTALL)
+        pattern = rf"(<!-- {name}: [^>]*-->\n).*?(<!-- end -->)"
+        text, count = re.subn(pattern, rf"\g<1>{block}\n\g<2>", text, flags=re.DOTALL)
         if count != 1:
             raise SystemExit(f"README.md: the markers of the block '{name}' are missing")
     return text

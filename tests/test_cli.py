@@ -239,10 +239,10 @@ BAD = [
     ("firm", "1", "--seed", "99999999999999999999"), ("firm", "1", "--lang", "x"),
     ("run", "baseline", "--draws", "posteriors"),
     ("calibrate",), ("calibrate", "--lang", "x"), ("calibrate", "--out", "."),
-    ("calibrate", "--out", "file"), ("calibrate", "--out", "x" * 300),
+    ("calibrate", "--out", "x" * 300),
     ("calibrate", "--out", "new", "--workers", "-1"), ("calibrate", "--workers", "x"),
     ("calibration", "--posterior", "nowhere"), ("calibration", "--lang", "x"),
-    ("calibration", "--report", "file"),
+    ("calibration", "--report", "x" * 300),
 ]  # fmt: skip
 
 

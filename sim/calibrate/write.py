@@ -81,7 +81,12 @@ def _put(fresh: Path, out: Path) -> None:
     old = fresh.with_suffix(".old")
     if out.exists():
         out.rename(old)
-    fresh.rename(out)
+    try:
+        fresh.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 

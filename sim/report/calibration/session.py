@@ -97,8 +97,8 @@ def show(
         InputError: there is no posterior, or it is damaged.
     """
     where = folder if folder is not None else posterior_folder()
-    if report is not None and report.exists() and not report.is_dir():
-        raise InputError(f"'{report}' is a file; give a folder with --report")
+    if report is not None:
+        _check_report(report)
     fitted = read_folder(where)
     screen.print(fitted_table(screen, fitted, language))
     for line in short_lines(fitted, language):
@@ -109,3 +109,10 @@ def show(
 
         for path in write_pages(where, report):
             screen.print(f"{word('written', language)}: {path}", markup=False)
+
+
+def _check_report(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"'{str(folder)[:80]}' cannot be a folder: {error.strerror}") from None
