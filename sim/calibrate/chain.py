@@ -20,7 +20,8 @@ class Chain:
     Attributes:
         draws: shape: draws x walkers x parameters, after the burn-in.
         acceptance: mean accepted part of the moves.
-        independent: moves of the whole chain over its longest autocorrelation time.
+        independent: moves of the whole chain over its longest autocorrelation time; not a number
+            where it was not asked for.
     """
 
     draws: Array
@@ -39,7 +40,8 @@ class Chain:
 
 
 def sample(
-    density: LogDensity, start: Array, *, steps: int, seed: int, keep: int = 2000
+    density: LogDensity, start: Array, *, steps: int, seed: int, keep: int = 2000,
+    diagnose: bool = True,
 ) -> Chain:  # fmt: skip
     """Sample a density.
 
@@ -49,6 +51,7 @@ def sample(
         steps: moves of each walker, the first half left out as burn-in.
         seed: same seed, same draws.
         keep: about how many draws of the whole ensemble are kept.
+        diagnose: False to spare the autocorrelation, which takes longer than a short chain.
     """
     walkers, width = start.shape
     moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
@@ -57,8 +60,13 @@ def sample(
     thin = max(1, steps // 2 * walkers // (keep * 10))
     sampler.run_mcmc(start, steps, skip_initial_state_check=True)
     draws = sampler.get_chain(discard=steps // 2, thin=thin)
-    with np.errstate(invalid="ignore"):  # a walker that never moved has no autocorrelation
-        times = sampler.get_autocorr_time(discard=steps // 2, tol=0)
-    time = float(np.max(np.where(np.isfinite(times), times, steps)))
-    accepted = float(np.mean(sampler.acceptance_fraction))
-    return Chain(draws, accepted, (steps - steps // 2) / time)
+    kept = steps - steps // 2
+    independent = kept / _autocorrelation(sampler, kept) if diagnose else np.nan
+    return Chain(draws, float(np.mean(sampler.acceptance_fraction)), independent)
+
+
+def _autocorrelation(sampler: emcee.EnsembleSampler, kept: int) -> float:
+    """Longest autocorrelation time of any parameter, in moves."""
+    with np.errstate(invalid="ignore"):  # a walker that never moved has none
+        times = sampler.get_autocorr_time(discard=sampler.iteration - kept, tol=0)
+    return float(np.max(np.where(np.isfinite(times), times, kept)))

@@ -154,11 +154,13 @@ class Emulated:
             effort: walkers and steps.
             seed: same seed, same draws.
             start: seed of the candidates whose best the walkers start from; default `seed`.
+                Searches, which are many and short, share one and are not diagnosed.
         """
         found = candidates(seed if start is None else start)
         places = found[:, self.emulator.active]
         best = np.argsort(-density(places), kind="stable")[: effort.walkers]
-        return sample(density, places[best], steps=effort.steps, seed=seed)
+        return sample(density, places[best], steps=effort.steps, seed=seed,
+                      diagnose=start is None)  # fmt: skip
 
     def passive_scores(self, active: Array, seed: int) -> Array:
         """Scores of the passive parameters given the active ones: Gaussian, drawn exactly."""

@@ -116,11 +116,11 @@ def read_posterior(where: Path) -> Posterior:
     Raises:
         InputError: a file is missing, damaged, or does not fit this version's parameters.
     """
-    about = _read_about(where / ABOUT)
+    about = read_about(where / ABOUT)
     if MEMBERS not in about.files:
         raise InputError(f"{where / ABOUT}: names no checksum of {MEMBERS}; {REMEDY}")
     for name, checksum in about.files.items():
-        if hashlib.sha256(_bytes(where / name)).hexdigest() != checksum:
+        if hashlib.sha256(read_bytes(where / name)).hexdigest() != checksum:
             raise InputError(f"'{where / name}' is damaged; restore it, or {REMEDY}")
     members, weights = _read_members(where / MEMBERS)
     if about.check.member not in {member.number for member in members}:
@@ -128,16 +128,26 @@ def read_posterior(where: Path) -> Posterior:
     return Posterior(members, weights, about, about.files[MEMBERS])
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """A file of a posterior.
+
+    Raises:
+        InputError: it cannot be read.
+    """
     try:
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"'{path}' cannot be read: {error.strerror}; {REMEDY}") from None
 
 
-def _read_about(path: Path) -> Provenance:
+def read_about(path: Path) -> Provenance:
+    """Where a posterior comes from.
+
+    Raises:
+        InputError: the file is missing or has another form.
+    """
     try:
-        return Provenance.model_validate_json(_bytes(path))
+        return Provenance.model_validate_json(read_bytes(path))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])[:80]

@@ -73,7 +73,8 @@ def _unknown(fitted: Fitted, speaker: Speaker) -> list[str]:
     if meant:
         said.append(speaker.say("unknown_meant", names=speaker.listed(meant)))
     said.append(speaker.say("unknown_imposed", n=len(imposed), names=speaker.listed(imposed)))
-    return [*said, *map(speaker.say, ("unknown_ridges", "unknown_policy", "unknown_future"))]
+    return [*said, *map(speaker.say, ("unknown_ridges", "unknown_policy", "unknown_places",
+                                     "unknown_future"))]  # fmt: skip
 
 
 def fit_section(fitted: Fitted, speaker: Speaker) -> Section:

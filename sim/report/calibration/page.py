@@ -7,7 +7,6 @@ from typing import get_args
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from sim.base.resources import model_hash
 from sim.report.calibration.again import again_section
 from sim.report.calibration.ahead import ahead_section
 from sim.report.calibration.fit import fit_section, in_short
@@ -25,12 +24,13 @@ SECTIONS = (
 TAGS = {"zh": "zh-CN", "en": "en"}
 
 
-def write_pages(posterior_folder: Path, out: Path) -> list[Path]:
+def write_pages(posterior_folder: Path, out: Path, *, stale: bool = False) -> list[Path]:
     """Write the report of a posterior.
 
     Args:
         posterior_folder: what a fit wrote; nothing else is read of it, and no model is run.
         out: folder of the pages; pages that stand there are made anew.
+        stale: whether the model has other rules or data than the fit had; the pages say so.
 
     Returns:
         The pages, Chinese first.
@@ -39,7 +39,7 @@ def write_pages(posterior_folder: Path, out: Path) -> list[Path]:
         InputError: a file of the posterior is missing or damaged.
     """
     fitted = read_folder(posterior_folder)
-    pages = {language: page(fitted, language) for language in get_args(Language)}
+    pages = {language: page(fitted, language, stale=stale) for language in get_args(Language)}
     out.mkdir(parents=True, exist_ok=True)
     written = []
     for language, text in pages.items():
@@ -49,7 +49,7 @@ def write_pages(posterior_folder: Path, out: Path) -> list[Path]:
     return written
 
 
-def page(fitted: Fitted, language: Language) -> str:
+def page(fitted: Fitted, language: Language, *, stale: bool = False) -> str:
     """The page in one language."""
     speaker = Speaker(language)
     found = Environment(
@@ -57,17 +57,17 @@ def page(fitted: Fitted, language: Language) -> str:
         lstrip_blocks=True, undefined=StrictUndefined,
     )  # fmt: skip
     return found.get_template("page.html.j2").render(
-        tag=TAGS[language], speaker=speaker, warnings=_warnings(fitted, speaker),
+        tag=TAGS[language], speaker=speaker, warnings=_warnings(fitted, speaker, stale),
         sections=[section(fitted, speaker) for section in SECTIONS],
     )  # fmt: skip
 
 
-def _warnings(fitted: Fitted, speaker: Speaker) -> list[str]:
+def _warnings(fitted: Fitted, speaker: Speaker, stale: bool) -> list[str]:
     """What a reader has to beware of."""
     lines = []
     if fitted.provenance.quick:
         lines.append(speaker.say("quick_fit"))
-    if fitted.provenance.model_hash != model_hash():
+    if stale:
         lines.append(speaker.say("other_rules"))
     if fitted.about["power_of_weights"] < 1.0:
         lines.append(speaker.say("tempered", power=number(fitted.about["power_of_weights"], 2)))

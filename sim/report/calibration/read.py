@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from sim.base.errors import InputError
-from sim.scenario.posterior import ABOUT, Provenance
+from sim.scenario.posterior import ABOUT, Provenance, read_about, read_bytes
 
 Row = dict[str, Any]
 REMEDY = "restore it, or run 'yongsim calibrate' anew"
@@ -92,7 +90,7 @@ def read_folder(where: Path) -> Fitted:
     Raises:
         InputError: a file is missing or damaged; the message names it.
     """
-    provenance = _provenance(where / ABOUT)
+    provenance = read_about(where / ABOUT)
     about = dict(provenance.model_extra or {})
     for key in NEEDED_OF_ABOUT:
         if key not in about:
@@ -104,24 +102,8 @@ def read_folder(where: Path) -> Fitted:
     return Fitted(provenance, about, tables)
 
 
-def _provenance(path: Path) -> Provenance:
-    try:
-        return Provenance.model_validate_json(_bytes(path))
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])[:80]
-        raise InputError(f"{path}: {key}: {first['msg'][:120]}; {REMEDY}") from None
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(f"'{path}' cannot be read: {error.strerror}; {REMEDY}") from None
-
-
 def _table(path: Path, columns: tuple[str, ...], provenance: Provenance) -> list[Row]:
-    content = _bytes(path)
+    content = read_bytes(path)
     if hashlib.sha256(content).hexdigest() != provenance.files.get(path.name):
         raise InputError(f"'{path}' is damaged: its checksum differs; {REMEDY}")
     reader = csv.DictReader(io.StringIO(content.decode("utf-8")))

@@ -17,7 +17,8 @@ from sim.report.calibration.console import fitted_table, short_lines
 from sim.report.calibration.read import read_folder
 from sim.report.console import console
 from sim.report.words import Language, word
-from sim.scenario.posterior import posterior_folder
+from sim.scenario.posterior import posterior_folder, read_posterior
+from sim.scenario.stale import is_stale
 
 if TYPE_CHECKING:
     from sim.calibrate.study import Tell
@@ -107,7 +108,8 @@ def show(
         check_package(ONLY_TO_REPORT)
         from sim.report.calibration.page import write_pages  # noqa: PLC0415
 
-        for path in write_pages(where, report):
+        stale = is_stale(read_posterior(where))
+        for path in write_pages(where, report, stale=stale):
             screen.print(f"{word('written', language)}: {path}", markup=False)
 
 

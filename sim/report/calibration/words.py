@@ -98,6 +98,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "各项政策工具各自的作用，2015—2020年的总量数字无法识别。",
         "What each policy instrument did by itself cannot be identified from the totals of 2015-2020.",
     ),
+    "unknown_places": (
+        "各区县增加值的权重只有一个年份，且已用来构造2015年的企业群体；留出部分地区再预测，没有可比的数字。",
+        "Districts have weights of one year only, and the firms of 2015 are built on them: no district can be held out and predicted.",
+    ),
     "unknown_future": (
         "2020年以后没有用任何数字来检验。",
         "Nothing after 2020 was used as a check.",
