@@ -115,7 +115,7 @@ def _about(found: Findings, effort: Effort, folder: Path, quick: bool) -> dict[s
         "scenario": settings().scenario,
         "settings": chosen | asdict(effort),
         "runs": fit.runs,
-        "runs_of_checks": 0 if quick else effort.runs_of_checks,
+        "runs_of_checks": effort.runs_of_checks if found.known_cities else 0,
         "members_with_nine_tenths_inside": round(mostly_inside(found), 4),
         "members": len(shipped.members),
         "effective_sample": round(fit.final.effective, 1),

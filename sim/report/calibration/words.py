@@ -19,8 +19,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "The program that made this page has other rules or data than the fit had: the figures below belong to the version that was fitted. To fit anew: yongsim calibrate",
     ),
     "left_out_by_quick": (
-        "{check}：快速校准不做这项检验，完整校准才有。",
-        "{check}: a quick fit leaves this check out; a full fit has it.",
+        "{check}：这份后验没有做这项检验；快速校准略去，完整的 yongsim calibrate 才做。",
+        "{check}: not done for this posterior; a quick fit leaves it out, a full yongsim calibrate does it.",
     ),
     "check_left_out": (
         "用其余指标预测每个计分指标",
@@ -312,8 +312,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- 7
     "again_title": ("如何重做", "How to do it again"),
     "again_plain": (
-        "同一程序、同一种子得到同一后验。完整校准约需一小时（双核），可中断后继续。",
-        "The same program and the same seed give the same posterior. A full fit takes about an hour on two cores and can be broken off and taken up again.",
+        "同一程序、同一种子得到同一后验。完整校准在双核机器上需半小时以上（尚未一次完整计时），可中断后继续。",
+        "The same program and the same seed give the same posterior. A full fit takes well over half an hour on two cores (it has not been timed in one run) and can be broken off and taken up again.",
     ),
     "again_research": (
         "本页只由后验文件夹生成，不重新运行模型。",
