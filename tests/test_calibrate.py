@@ -63,7 +63,8 @@ def test_implausibility_counts_standard_errors():
 
 
 def test_only_fit_rows_are_scored_and_every_one_has_a_row():
-    assert {target.moment.use for target in targets()} == {"fit"}
+    assert {target.moment.use for target in targets() if target.role != "level"} == {"fit"}
+    assert {target.moment.use for target in targets() if target.role == "level"} == {"level"}
     assert len({target.moment.name for target in targets()}) == len(targets())
     together = {"profit_margin", "other_firms_mean_output"}
     assert {t.moment.name for t in targets() if t.role == "same"} == together
@@ -84,6 +85,7 @@ def test_scales_invert():
 BROKEN = [
     ({"moment": "above_scale_firm"}, "did you mean 'above_scale_firms'"),
     ({"moment": "revenue"}, "moments.csv says 'check'"),
+    ({"role": "level"}, "role level asks for 'level'"),
     ({"role": "scorred"}, "did you mean 'scored'"),
     ({"kind": "percent"}, "write relative or absolute"),
     ({"observation": "a lot"}, "a number is needed"),
@@ -122,7 +124,7 @@ def test_priors_are_flat_where_figures_speak_and_peak_at_the_value_elsewhere():
     for prior in priors():
         density = prior.log_density(grid)
         item = prior.parameter
-        if item.name in fitted().both:
+        if item.name in fitted().all:
             assert np.ptp(density) == 0.0
         else:
             peak = np.clip(prior.place_of(np.array(item.value)), -0.99, 0.99)

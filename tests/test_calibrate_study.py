@@ -144,7 +144,7 @@ def test_the_long_checks_give_their_tables(
     assert sum(runs for _, runs in told) == TINY.runs_of_checks
     out = write.write_posterior(whole, TINY, tmp_path / "p", quick=False, made_by=write.hashes())
     assert {path.name for path in out.glob("*.csv")} == set(tables.TABLES)
-    fitted_here = len(fitted().both)
+    fitted_here = len(fitted().all)
     coverage = _rows(out / "coverage.csv")
     assert [row["cities"] for row in coverage] == ["3"] * fitted_here + ["2"] * fitted_here
     assert len(_rows(out / "ranks.csv")) == 5 * fitted_here
@@ -152,7 +152,7 @@ def test_the_long_checks_give_their_tables(
         assert 0 <= int(row["rank"]) <= int(row["of"])
     scored = [target.moment.name for target in targets() if target.role == "scored"]
     assert [row["moment"] for row in _rows(out / "left_out.csv")] == scored
-    assert {row["parameter"] for row in _rows(out / "crosscheck.csv")} == set(fitted().both)
+    assert {row["parameter"] for row in _rows(out / "crosscheck.csv")} == set(fitted().all)
     about = json.loads((out / "posterior.json").read_text(encoding="utf-8"))
     assert (about["runs"], about["runs_of_checks"]) == (RUNS, TINY.runs_of_checks)
     read_posterior(out)

@@ -65,15 +65,16 @@ def _check_rows(rng):
 def _parameter_rows(rng):
     for k, item in enumerate(p for p in parameters().values() if p.high > p.low):
         width = item.high - item.low
-        gone = 0.1 + 0.8 * rng.uniform() if item.name in fitted().both and k % 5 else 0.01
+        gone = 0.1 + 0.8 * rng.uniform() if item.name in fitted().all and k % 5 else 0.01
         middle = item.low + width * rng.uniform(0.35, 0.65)
         half = 0.45 * width * np.sqrt(1 - gone)
         yield {
             "parameter": item.name, "group": item.group, "unit": item.unit,
-            "standing": item.standing, "figure": fitted().both.get(item.name, ""), "active": 1,
+            "standing": item.standing, "figure": fitted().all.get(item.name, ""), "active": 1,
             "prior_low": item.low + 0.05 * width, "prior_median": item.low + 0.5 * width,
             "prior_high": item.high - 0.05 * width, "low": middle - half, "median": middle,
-            "high": middle + half, "shrinkage": gone, "disciplined": int(gone >= 0.1),
+            "high": middle + half, "shrinkage": gone, "gap_to_sample": rng.normal(),
+            "disciplined": int(gone >= 0.1),
         }  # fmt: skip
 
 
@@ -101,7 +102,7 @@ def _wave_rows(rng):
 
 def _coverage_rows(rng):
     for method, cities in (("emulator", 200), ("simulator", 20)):
-        for name in fitted().both:
+        for name in fitted().all:
             yield {"method": method, "parameter": name, "cities": cities,
                    "inside": rng.binomial(cities, 0.9)}  # fmt: skip
 
@@ -109,13 +110,13 @@ def _coverage_rows(rng):
 def _rank_rows(rng):
     for method, cities in (("emulator", 200), ("simulator", 20)):
         for city in range(cities):
-            for name in fitted().both:
+            for name in fitted().all:
                 yield {"method": method, "city": city + 1, "parameter": name,
                        "rank": rng.integers(0, 201), "of": 200, "inside": 1}  # fmt: skip
 
 
 def _crosscheck_rows(rng):
-    for name in fitted().both:
+    for name in fitted().all:
         mine, other = rng.normal(size=2)
         yield {"parameter": name, "mean_emulator": mine, "mean_second": other,
                "spread_emulator": 0.4, "spread_second": 0.6, "gap": other - mine}  # fmt: skip

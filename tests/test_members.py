@@ -28,6 +28,7 @@ from sim.base.units import LAST_YEAR
 from sim.report import frames, session, store
 from sim.report.notes import ranges_note, warnings
 from sim.scenario import one_run, sample
+from sim.scenario import stale as stale_module
 from sim.scenario.ensemble import Ensemble, run_ensemble, run_ensembles, run_with_twin
 from sim.scenario.load import Scenario, load_scenario, without_measures
 from sim.scenario.member import Member
@@ -35,7 +36,7 @@ from sim.scenario.one_run import run_member
 from sim.scenario.posterior import NEXT_COPY, Posterior, read_posterior
 from sim.scenario.priors import from_prior, members, places, priors
 from sim.scenario.sample import draw_members
-from sim.scenario.stale import is_stale
+from sim.scenario.stale import is_stale, question_hash
 
 WEIGHTS = (0.3, 0.25, 0.15, 0.1, 0.1, 0.05, 0.04, 0.01)
 SHORT: dict[str, Any] = {"firms": 0.02, "years": (2015, 2017), "workers": 1}
@@ -52,7 +53,8 @@ def write_posterior(where: Path, sampled: list[Member], figures: dict[str, float
             write.writerow([member.number, repr(weight), member.population_seed, member.seed,
                             *[repr(member.parameters[name]) for name in names]])  # fmt: skip
     about = {
-        "source_hash": "of another version", "model_hash": model_hash(), "quick": False,
+        "source_hash": "of another version", "model_hash": model_hash(),
+        "question_hash": question_hash(), "quick": False,
         "scenario": "baseline", "settings": {"seed": 1}, "files": {},
         "check": {"member": sampled[0].number, "figures": figures}, "further": "allowed",
     }  # fmt: skip
@@ -271,13 +273,25 @@ def test_a_posterior_is_stale_when_its_check_run_gives_other_figures(here: Path)
     assert is_stale(read_posterior(here))
 
 
+@pytest.mark.parametrize(
+    ("change_of_row", "stale"), [({"discrepancy": "0.5"}, True), ({"reason_en": ""}, False)]
+)
+def test_a_posterior_is_stale_when_it_answers_another_question(
+    here: Path, monkeypatch: pytest.MonkeyPatch, change_of_row: dict[str, str], stale: bool
+) -> None:
+    rows = resources.table("fit_targets.csv")
+    changed = (rows[0] | change_of_row, *rows[1:])
+    monkeypatch.setattr(stale_module, "table", lambda name: changed)
+    assert is_stale(read_posterior(here)) == stale
+
+
 def test_a_posterior_is_stale_when_a_figure_is_gone_or_the_check_fails(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(here, check={"member": 1, "figures": {"happiness": 1.0}})
     assert is_stale(read_posterior(here))
     change(here, check={"member": 1, "figures": {}})
-    assert not is_stale(read_posterior(here))
+    assert is_stale(read_posterior(here))  # a check of nothing shows nothing
 
     def fail(*_: object, **__: object) -> None:
         raise OverflowError

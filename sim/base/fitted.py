@@ -17,29 +17,31 @@ class Fitted:
 
     Attributes:
         scored: parameter -> the figure that disciplines it.
+        level: parameter -> the level of 2020 that disciplines it.
         imposed: trend -> the figure that it carries.
     """
 
     scored: dict[str, str]
+    level: dict[str, str]
     imposed: dict[str, str]
 
     @property
-    def both(self) -> dict[str, str]:
+    def all(self) -> dict[str, str]:
         """All parameters that some published figure disciplines."""
-        return self.scored | self.imposed
+        return self.scored | self.level | self.imposed
 
 
 @cache
 def fitted() -> Fitted:
-    """Read the last two groups of `fit.toml`.
+    """Read the last three groups of `fit.toml`.
 
     Raises:
         InputError: it names a parameter or a figure that does not exist.
     """
     content = toml("fit.toml")
-    found = Fitted(content["scored"], content["imposed"])
+    found = Fitted(content["scored"], content["level"], content["imposed"])
     known = {moment.name for moment in moments()}
-    for name, figure in found.both.items():
+    for name, figure in found.all.items():
         if name not in parameters():
             raise InputError(f"fit.toml: {unknown('parameter', name, parameters())}")
         if figure not in known:

@@ -11,6 +11,7 @@ import numpy as np
 from sim.base.state import Array
 
 LogDensity = Callable[[Array], Array]
+STORED = 4000  # moves held in memory
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ def sample(
     Args:
         density: log density of each row.
         start: one row per walker; each must have a finite density.
-        steps: moves of each walker, the first half left out as burn-in.
+        steps: moves of each walker, the first half left out as burn-in; of long chains every few
+            moves are kept.
         seed: same seed, same draws.
         keep: about how many draws of the whole ensemble are kept.
         diagnose: False to spare the autocorrelation, which takes longer than a short chain.
@@ -57,16 +59,18 @@ def sample(
     moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
     sampler = emcee.EnsembleSampler(walkers, width, density, vectorize=True, moves=moves)
     sampler.random_state = np.random.RandomState(seed).get_state()
-    thin = max(1, steps // 2 * walkers // (keep * 10))
-    sampler.run_mcmc(start, steps, skip_initial_state_check=True)
-    draws = sampler.get_chain(discard=steps // 2, thin=thin)
-    kept = steps - steps // 2
+    stride = max(1, steps // STORED)
+    stored = steps // stride
+    kept = stored - stored // 2
+    thin = max(1, kept * walkers // (keep * 10))
+    sampler.run_mcmc(start, stored, thin_by=stride, skip_initial_state_check=True)
+    draws = sampler.get_chain(discard=stored // 2, thin=thin)
     independent = kept / _autocorrelation(sampler, kept) if diagnose else np.nan
     return Chain(draws, float(np.mean(sampler.acceptance_fraction)), independent)
 
 
 def _autocorrelation(sampler: emcee.EnsembleSampler, kept: int) -> float:
-    """Longest autocorrelation time of any parameter, in moves."""
+    """Longest autocorrelation time of any parameter, in stored moves."""
     with np.errstate(invalid="ignore"):  # a walker that never moved has none
         times = sampler.get_autocorr_time(discard=sampler.iteration - kept, tol=0)
     return float(np.max(np.where(np.isfinite(times), times, kept)))

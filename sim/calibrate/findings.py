@@ -89,7 +89,8 @@ def look_into(fit: Fit, desk: Desk) -> Findings:
     """What every fit tells: its members, what was learnt, what cannot be told apart."""
     seed = settings().seed + 600
     after = posterior_draws(fit, seed)
-    return Findings(fit, ship(fit, desk), learnt(prior_draws(seed), after), ridges(after))
+    told = learnt(prior_draws(seed), after, fit.final.weights @ fit.final.places)
+    return Findings(fit, ship(fit, desk), told, ridges(after))
 
 
 def second_route(fit: Fit, desk: Desk, effort: Effort) -> Adjusted:

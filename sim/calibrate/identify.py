@@ -31,6 +31,8 @@ class Learnt:
     Attributes:
         prior, posterior: 5%, 50% and 95%, in the parameter's unit.
         shrinkage: part of the prior's variance that is gone; below zero it grew by chance.
+        gap: mean of the weighted sample that runs draw from, less the mean told here, in posterior
+            standard deviations.
         figure: the published figure meant to discipline it, or empty.
     """
 
@@ -38,6 +40,7 @@ class Learnt:
     prior: tuple[float, float, float]
     posterior: tuple[float, float, float]
     shrinkage: float
+    gap: float
     figure: str
 
     @property
@@ -51,20 +54,22 @@ def posterior_draws(fit: Fit, seed: int) -> Array:
     return fit.emulated.complete(fit.chain.pick(PRIOR_DRAWS, seed), seed)
 
 
-def learnt(before: Array, after: Array) -> list[Learnt]:
+def learnt(before: Array, after: Array, weighted: Array) -> list[Learnt]:
     """Prior against posterior of every parameter.
 
     Args:
         before, after: draws; shape: draws x parameters, on -1 to 1.
+        weighted: mean of the weighted sample; one per parameter.
     """
     found = []
+    gaps = (weighted - after.mean(axis=0)) / after.std(axis=0)
     for k, prior in enumerate(priors()):
         item = prior.parameter
         gone = 1.0 - after[:, k].var() / before[:, k].var()
         found.append(
             Learnt(
                 item.name, _three(prior.value(before[:, k])), _three(prior.value(after[:, k])),
-                float(gone), fitted().both.get(item.name, ""),
+                float(gone), float(gaps[k]), fitted().all.get(item.name, ""),
             )
         )  # fmt: skip
     return found

@@ -71,4 +71,4 @@ def published_city() -> Problem:
 def always_active() -> Array:
     """Columns of the parameters that some published figure disciplines."""
     known = names()
-    return np.array([known.index(name) for name in fitted().both])
+    return np.array([known.index(name) for name in fitted().all])

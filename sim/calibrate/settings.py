@@ -20,6 +20,7 @@ class Effort:
         points, repeats: parameter sets of the final sample, and runs of each.
         fewest: effective size of the weighted sample below which its weights are tempered.
         walkers, steps: of the chains on the emulator.
+        last_steps: of the chains that the final sample and the tables come from.
         search_steps, search_points: the same of the fits to known cities, each point run once.
         emulated_cities, simulated_cities: how many known cities are found again; 0 for none.
         second_route: runs of the other way to the posterior.
@@ -32,6 +33,7 @@ class Effort:
     fewest: float
     walkers: int
     steps: int
+    last_steps: int
     search_steps: int = 0
     search_points: int = 0
     emulated_cities: int = 0
@@ -42,6 +44,11 @@ class Effort:
     def runs_of_checks(self) -> int:
         """Runs of the simulator that only check the fit."""
         return self.simulated_cities * (1 + self.search_points) + self.second_route
+
+    @property
+    def at_last(self) -> Effort:
+        """What the last chains may take."""
+        return replace(self, steps=self.last_steps)
 
     @property
     def for_a_search(self) -> Effort:

@@ -105,7 +105,7 @@ def fit(desk: Desk, effort: Effort) -> Fit:
     waves, steps = run_waves(problem, desk, effort)
     drawn_from = Emulated(problem, emulate(problem, waves))
     seed = settings().seed + len(waves)
-    chain = drawn_from.chain(drawn_from.log_posterior(), effort, seed)
+    chain = drawn_from.chain(drawn_from.log_posterior(), effort.at_last, seed)
     wanted = drawn_from.complete(chain.pick(effort.points, seed), seed)
     places, figures = run_points(problem, wanted, desk, effort, NUMBERS_A_WAVE * len(waves) + 1)
     last = Wave(places, figures.mean(axis=1))
@@ -118,7 +118,7 @@ def fit(desk: Desk, effort: Effort) -> Fit:
     expected = emulated.of(places)
     expected[usable] = last.figures[usable] - left_out
     final = weigh(problem, drawn_from, places, figures, expected, noise, effort.fewest)
-    chain = emulated.chain(emulated.log_posterior(), effort, seed + 1)
+    chain = emulated.chain(emulated.log_posterior(), effort.at_last, seed + 1)
     return Fit(problem, waves, steps, emulated, chain, final, noise)
 
 

@@ -13,7 +13,8 @@ from sim.base.moments import Moment, moments
 from sim.base.resources import table
 from sim.base.state import Array
 
-ROLES = ("scored", "imposed", "same")
+USE_OF_ROLE = {"scored": "fit", "imposed": "fit", "same": "fit", "level": "level"}
+"""Role -> what moments.csv must say of the figure."""
 FILE = "fit_targets.csv"
 
 
@@ -23,7 +24,8 @@ class Target:
 
     Attributes:
         moment: the published figure.
-        role: scored; imposed (a trend carries it); same (it follows from others, shown only).
+        role: scored; imposed (a trend carries it); level (it fixes a scale and scores nothing);
+            same (it follows from others, shown only).
         relative: True when errors are fractions of the figure, compared in logs.
         observation: standard error of the figure itself.
         discrepancy: standard error of what the model leaves out.
@@ -80,7 +82,7 @@ def targets() -> tuple[Target, ...]:
 
 
 def in_likelihood() -> tuple[Target, ...]:
-    """The targets that enter the likelihood: scored and imposed, each piece of evidence once."""
+    """The targets that enter the likelihood: each piece of evidence once."""
     return tuple(target for target in targets() if target.role != "same")
 
 
@@ -89,16 +91,18 @@ def _target(row: dict[str, str], known: dict[str, Moment], where: str) -> Target
     if name not in known:
         raise InputError(f"{where}: {unknown('moment', name, known)}")
     moment = known[name]
-    if moment.use != "fit":
-        raise InputError(f"{where}: moments.csv says '{moment.use}' of {name}; only fit rows score")
     if moment.value_2020 is None or moment.indicator not in INDICATOR:
         raise InputError(f"{where}: {name} has no figure of 2020 that the model measures")
-    if row["role"] not in ROLES:
-        raise InputError(f"{where}: {unknown('role', row['role'], ROLES)}")
+    role = row["role"]
+    if role not in USE_OF_ROLE:
+        raise InputError(f"{where}: {unknown('role', role, USE_OF_ROLE)}")
+    if moment.use != USE_OF_ROLE[role]:
+        raise InputError(f"{where}: moments.csv says '{moment.use}' of {name}; "
+                         f"role {role} asks for '{USE_OF_ROLE[role]}'")  # fmt: skip
     if row["kind"] not in ("relative", "absolute"):
         raise InputError(f"{where}: kind is '{row['kind']}'; write relative or absolute")
     return Target(
-        moment, row["role"], row["kind"] == "relative",
+        moment, role, row["kind"] == "relative",
         _error(row, "observation", where), _error(row, "discrepancy", where),
         row["reason_zh"], row["reason_en"],
     )  # fmt: skip

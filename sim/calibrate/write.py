@@ -22,6 +22,7 @@ from sim.calibrate.findings import Findings
 from sim.calibrate.settings import Effort, settings
 from sim.calibrate.simulator import FIGURES
 from sim.calibrate.tables import TABLES, Row, mostly_inside
+from sim.scenario.stale import question_hash
 
 DIGITS = 8
 PACKAGES = ("numpy", "scipy", "numba", "emcee")
@@ -47,7 +48,8 @@ def check_place(out: Path, *, replace: bool) -> None:
 
 def hashes() -> dict[str, str]:
     """Hashes of the code and data; to be taken before the first run."""
-    return {"source_hash": source_hash(), "model_hash": model_hash()}
+    return {"source_hash": source_hash(), "model_hash": model_hash(),
+            "question_hash": question_hash()}  # fmt: skip
 
 
 def write_posterior(

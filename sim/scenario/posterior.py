@@ -43,6 +43,7 @@ class Provenance(BaseModel):
     Attributes:
         source_hash: of all code when it was made.
         model_hash: of rules and data when it was made.
+        question_hash: of the figures, errors, priors and method it answers.
         quick: True for a fit with few runs, for a first look.
         scenario: what was run.
         settings: of the fit.
@@ -55,6 +56,7 @@ class Provenance(BaseModel):
     )  # fmt: skip
     source_hash: str
     model_hash: str
+    question_hash: str
     quick: bool
     scenario: str
     settings: dict[str, Any]

@@ -71,7 +71,7 @@ def priors() -> tuple[Prior, ...]:
 
 
 def _prior(item: Parameter) -> Prior:
-    if item.name in fitted().both:
+    if item.name in fitted().all:
         return Prior(item, 1.0, 1.0)
     peak = (item.value - item.low) / (item.high - item.low)
     return Prior(item, 1.0 + PERT_WEIGHT * peak, 1.0 + PERT_WEIGHT * (1.0 - peak))

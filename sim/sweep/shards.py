@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -65,7 +65,7 @@ def _report(progress: Callable[[int], Any] | None, count: int) -> None:
 def _run_shard(work: Callable[[list[Task]], Array], tasks: list[Task], path: Path) -> int:
     """Run one shard; its file appears under its name only when it is complete."""
     answers = work(tasks)
-    unfinished = path.with_suffix(f".{os.getpid()}.part")
+    unfinished = path.with_suffix(f".{secrets.token_hex(8)}.part")  # two hosts may share a disk
     with unfinished.open("wb") as file:
         np.save(file, answers)
     unfinished.replace(path)

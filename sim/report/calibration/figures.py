@@ -18,7 +18,7 @@ WIDTH, ROW = 5.2, 0.2  # inches
 SMALL = 8.5  # points
 EDGE = 4.0  # tolerances shown to either side
 BINS = 10
-ROLE_COLOURS = {"scored": BLUE, "imposed": "#444444", "same": "#9a9a9a"}
+ROLE_COLOURS = {"scored": BLUE, "imposed": "#444444", "level": ORANGE, "same": "#9a9a9a"}
 PALE = "#BBBBBB"
 
 

@@ -73,6 +73,9 @@ def _unknown(fitted: Fitted, speaker: Speaker) -> list[str]:
     if meant:
         said.append(speaker.say("unknown_meant", names=speaker.listed(meant)))
     said.append(speaker.say("unknown_imposed", n=len(imposed), names=speaker.listed(imposed)))
+    figures = [row for row in fitted.rows("fit") if row["role"] != "same"]
+    freedom = [row for row in fitted.rows("parameters") if row["figure"]]
+    said.append(speaker.say("unknown_freedom", parameters=len(freedom), figures=len(figures)))
     return [*said, *map(speaker.say, ("unknown_ridges", "unknown_policy", "unknown_places",
                                      "unknown_future"))]  # fmt: skip
 

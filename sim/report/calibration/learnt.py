@@ -30,6 +30,7 @@ def learnt_section(fitted: Fitted, speaker: Speaker) -> Section:
         Picture(speaker.say("learnt_picture"), learnt_figure(told, speaker.in_figures),
                 speaker.say("learnt_marks")),
         _parameters(listed, speaker),
+        _gap(every, speaker),
         Note(speaker.say("ridges_note")),
         _ridges(fitted.rows("ridges"), speaker),
         Note(speaker.say("undisciplined_note")),
@@ -47,6 +48,16 @@ def _parameters(rows: list[Row], speaker: Speaker) -> Table:
             "shrinkage", "is_disciplined")  # fmt: skip
     return Table("parameters", [speaker.say(key) for key in keys],
                  [_parameter_line(row, speaker) for row in rows])  # fmt: skip
+
+
+def _gap(rows: list[Row], speaker: Speaker) -> Note:
+    """How far the sample that runs draw from lies from the chain that the table tells of."""
+    by_gap = sorted(rows, key=lambda row: abs(row["gap_to_sample"]))
+    return Note(speaker.say(
+        "gap_note", typical=number(abs(by_gap[len(by_gap) // 2]["gap_to_sample"]), 2),
+        largest=number(abs(by_gap[-1]["gap_to_sample"]), 2),
+        name=speaker.parameter(by_gap[-1]["parameter"]),
+    ))  # fmt: skip
 
 
 def _parameter_line(row: Row, speaker: Speaker) -> Line:

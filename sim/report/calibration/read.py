@@ -33,7 +33,7 @@ REQUIRED = {
     ),
     "parameters.csv": (
         "parameter", "group", "unit", "standing", "figure", "active", "prior_low",
-        "prior_median", "prior_high", *BAND, "shrinkage", "disciplined",
+        "prior_median", "prior_high", *BAND, "shrinkage", "gap_to_sample", "disciplined",
     ),
     "ridges.csv": ("first", "second", "correlation", "expected"),
     "emulator.csv": (

@@ -23,6 +23,7 @@ def trust_section(fitted: Fitted, speaker: Speaker) -> Section:
         *_route(fitted.rows("crosscheck"), speaker),
         Note(speaker.say("emulator_note")), _emulator(fitted.rows("emulator"), speaker),
         Note(speaker.say("waves_note")), _waves(fitted.rows("waves"), speaker),
+        Note(speaker.say("limits_note")),
     ]  # fmt: skip
     return Section(
         "trust", speaker.say("trust_title"), speaker.say("trust_plain"),

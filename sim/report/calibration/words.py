@@ -90,6 +90,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n}项指标由外生趋势带动，再现它们不是模型的成绩：{names}。",
         "{n} figures are carried by imposed trends; that they agree says nothing for the model: {names}.",
     ),
+    "unknown_freedom": (
+        "{parameters}个参数对应似然中的{figures}个公布数：落在容差内几乎是方法使然，没有用过的数字才是检验（第3节）。",
+        "{parameters} parameters answer to the {figures} figures of the likelihood: lying within tolerance is nearly built in, and the figures that were not used are the test (section 3).",
+    ),
     "unknown_ridges": (
         "进入与退出、改造的成本与收益、生产率趋势与改造收益，五年的总量数字难以分开（第4节）。",
         "Entry and exit, cost and benefit of upgrading, productivity trend and upgrade gain: five years of totals can hardly tell these apart (section 4).",
@@ -109,8 +113,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- 2
     "fit_title": ("与公布数的吻合", "How well the published figures are met"),
     "fit_plain": (
-        "预测中位数与2020年公布数之差不超过容差，才算“容差内”：{m}个计分指标中有{n}个。“外生趋势”行由设定的趋势带动，不算模型的成绩；“同一证据”行由其他行推得，只列出，不重复计入。",
-        "A figure is within tolerance when the median prediction differs from the figure published for 2020 by no more than the tolerance: {n} of {m} scored figures are. Rows marked imposed follow a trend that was put in and are no success of the model; rows marked same evidence follow from others and are shown but not counted again.",
+        "预测中位数与2020年公布数之差不超过容差，才算“容差内”：{m}个计分指标中有{n}个。“外生趋势”行由设定的趋势带动，不算模型的成绩；“水平”行只定标，不计分；“同一证据”行由其他行推得，只列出，不重复计入。",
+        "A figure is within tolerance when the median prediction differs from the figure published for 2020 by no more than the tolerance: {n} of {m} scored figures are. Rows marked imposed follow a trend that was put in and are no success of the model; rows marked level fix a scale and are not scored; rows marked same evidence follow from others and are shown but not counted again.",
     ),
     "fit_research": (
         "区间为后验预测的5%—95%，含参数、初始企业群体与抽样运气，不含观测误差与模型偏差。",
@@ -125,6 +129,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "role": ("作用", "role"),
     "role_scored": ("计分", "scored"),
     "role_imposed": ("外生趋势", "imposed"),
+    "role_level": ("水平", "level"),
     "role_same": ("同一证据", "same evidence"),
     "fit_picture": (
         "预测与公布数之差，以容差为单位",
@@ -132,8 +137,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "fit_axis": ("（预测－公布）÷容差", "(prediction − published) / tolerance"),
     "fit_marks": (
-        "灰带：容差以内。点：中位数；横线：90%区间；箭头：超出图幅。蓝：计分；深灰：外生趋势；浅灰：同一证据。",
-        "Grey band: within tolerance. Dot: median; line: 90% range; arrow: beyond the figure. Blue: scored; dark grey: imposed; light grey: same evidence.",
+        "灰带：容差以内。点：中位数；横线：90%区间；箭头：超出图幅。蓝：计分；深灰：外生趋势；橙：水平；浅灰：同一证据。",
+        "Grey band: within tolerance. Dot: median; line: 90% range; arrow: beyond the figure. Blue: scored; dark grey: imposed; orange: level; light grey: same evidence.",
     ),
     "errors_note": (
         "误差由什么组成（标准误；以对数比较的指标为百分数，其余用指标自身的单位）：",
@@ -185,6 +190,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "learnt_marks": (
         "灰：先验；蓝：后验；点：中位数。0为先验90%区间下端，1为上端。",
         "Grey: prior; blue: posterior; dot: median. 0 is the low end of the prior's 90% range, 1 the high end.",
+    ),
+    "gap_note": (
+        "表中的后验来自仿真器上的链；供模拟使用的成员是由模拟器加权的样本。两者均值之差：中位数{typical}个后验标准差，最大{largest}（{name}）。",
+        "Posteriors in this table come from the chain on the emulator; runs draw from the sample that the simulator weighted. Their means differ by {typical} posterior standard deviations in the median and by {largest} at most ({name}).",
     ),
     "disciplining": ("约束它的指标", "disciplined by"),
     "several": ("若干指标共同", "several together"),
@@ -265,6 +274,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "route_note": (
         "第二方法：近似贝叶斯计算加回归调整，抽样之后不用仿真器也不用链；它较粗，区间偏宽属预料之中。均值之差的中位数为{typical}个先验标准差，最大{largest}（{name}）。",
         "Second route: approximate Bayesian computation adjusted by regression, without emulator or chain once the runs are drawn from what is not ruled out; it is coarser, so wider ranges are to be expected. The means differ by {typical} standard deviations of the prior in the median and by {largest} at most ({name}).",
+    ),
+    "limits_note": (
+        "方法的局限：每一波只用本波的仿真器排除，不与前几波的排除求交；仿真器的误差取常数，不随离样本的远近变化；逐个留出指标的预测沿用看过该指标的各波模拟。",
+        "Limits of the method: each wave rules out by its own emulator only, without what earlier ones had ruled out; the emulator's error is taken as constant, near its runs or far; figures predicted from the others rest on waves that had seen them.",
     ),
     "emulator_note": (
         "仿真器替代模拟器的误差（单位同误差表）；最后一列为与观测误差和模型偏差合计之比，越小越好：",
