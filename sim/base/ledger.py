@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Flow = Literal["committed", "paid", "received", "forgone"]
+Flow = Literal["committed", "paid", "clawed_back", "received", "forgone"]
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class LedgerEntry:
     """One flow of money of one instrument.
 
     Attributes:
-        flow: committed (promised this year), paid, received, or forgone revenue.
+        flow: committed (promised this year), paid, clawed back, received, or forgone revenue.
         variable: the firm variable that holds each firm's part, 10k yuan at 2015 prices.
         cause: set when the flow goes to firms that left this year for this cause.
     """
@@ -21,3 +21,37 @@ class LedgerEntry:
     flow: Flow
     variable: str
     cause: Literal["", "cleared", "bought_out"] = ""
+
+
+@dataclass(frozen=True)
+class LandEntry:
+    """One flow of land of the city's places, in mu.
+
+    Attributes:
+        flow: supplied (made ready), regained (taken back from users outside the model), lost to
+            them, freed by firms, or granted to firms.
+        cause: why; for freed and granted land, what the firms did.
+        lever: whose instrument stands behind it; empty for the land account.
+    """
+
+    flow: Literal["supplied", "regained", "lost", "freed", "granted"]
+    cause: str
+    lever: str = ""
+
+
+LAND_ENTRIES = (
+    LandEntry("supplied", "made_ready", "land_supply"),
+    LandEntry("regained", "reactivated", "reactivation"),
+    LandEntry("lost", "other_users"),
+    LandEntry("freed", "market_exit"),
+    LandEntry("freed", "cleared", "clearing_quota"),
+    LandEntry("freed", "bought_out", "park_clearance"),
+    LandEntry("freed", "moved"),
+    LandEntry("freed", "relocated", "park_clearance"),
+    LandEntry("granted", "expansion"),
+    LandEntry("granted", "moved"),
+    LandEntry("granted", "relocated", "park_clearance"),
+    LandEntry("granted", "born"),
+    LandEntry("granted", "crossed"),
+    LandEntry("granted", "recruited"),
+)

@@ -118,6 +118,9 @@ PLACE_VARIABLES = (
     Variable("floor_price", "10k yuan/mu", "工业用地最低价", "floor price of industrial land"),
     Variable("land_price", "10k yuan/mu", "工业用地价格", "price of industrial land"),
     Variable("occupancy", "fraction", "用地占用率", "share of the ready land in use"),
+    Variable("land_supplied", "mu", "当年新增供地", "reserved land made ready this year"),
+    Variable("land_regained", "mu", "当年盘活用地", "land taken back from other users this year"),
+    Variable("land_lost", "mu", "其他用户当年占用", "land that other users took this year"),
     Variable("place_peers", "fraction", "片区改造同伴", "share of the place's firms upgraded lately"),
 )
 PLACE = by_name(PLACE_VARIABLES)

@@ -14,6 +14,7 @@ from sim.base.ledger import LedgerEntry
 from sim.base.state import Array, State
 from sim.base.totals import UNIT, grouped_total, total, units
 from sim.base.units import YUAN_100M
+from sim.city.details import Details
 from sim.city.measure import measure
 from sim.firm.leaving import BOUGHT_OUT, CLEARED
 
@@ -21,12 +22,19 @@ from sim.firm.leaving import BOUGHT_OUT, CLEARED
 LAND_ACCOUNT = "land_account"
 LAND_LEDGER = (LedgerEntry("received", "land_payment"), LedgerEntry("paid", "land_buyback"))
 # What counts in the net public cost: a commitment is not yet money.
-SIGN = {"committed": 0.0, "paid": 1.0, "forgone": 1.0, "received": -1.0}
+SIGN = {"committed": 0.0, "paid": 1.0, "forgone": 1.0, "clawed_back": -1.0, "received": -1.0}
 CAUSES = {"cleared": CLEARED, "bought_out": BOUGHT_OUT}
 PLACE_FIGURES = (
     "firms", "above_scale_firms", "value_added", "employment", "tax", "land", "free_land",
     "land_price", "occupancy", "upgrades", "left",
 )  # fmt: skip
+
+
+class FirmColumns(Protocol):
+    """Columns of firms by name: those of the city, or of those that left."""
+
+    def __getitem__(self, name: str, /) -> Array:
+        """The column of a variable."""
 
 
 class Booked(Protocol):
@@ -64,6 +72,7 @@ class Record:
         places: per year an array, figures (`PLACE_FIGURES`) x places; money in 10k yuan of the
             year.
         ledger: rows of all years.
+        details: what was recorded beside, when asked for.
     """
 
     seed: int
@@ -71,6 +80,7 @@ class Record:
     indicators: list[dict[str, float]] = field(default_factory=list)
     places: list[Array] = field(default_factory=list)
     ledger: list[LedgerRow] = field(default_factory=list)
+    details: Details | None = None
 
     def take(self, state: State, measures: Sequence[Booked]) -> None:
         """Record the state at the end of a year."""
@@ -88,30 +98,37 @@ def ledger_rows(state: State, measures: Sequence[Booked]) -> list[LedgerRow]:
     """The flows of the year, the city's land account first; each is the sum over the firms."""
     price = state.scalars["price_level"]
     rows: list[LedgerRow] = []
-    booked = [(LAND_ACCOUNT, entry) for entry in LAND_LEDGER]
-    booked += [(one.name, entry) for one in measures for entry in one.ledger]
-    for name, entry in booked:
+    for name, entry in booked(measures):
         concerned, amount = 0.0, 0.0
-        for amounts, weights in _parts(state, entry):
-            concerned += total(amounts != 0.0, weights)
-            amount += total(amounts, weights)
+        for columns, amounts in parts(state, entry):
+            concerned += total(amounts != 0.0, columns["weight"])
+            amount += total(amounts, columns["weight"])
         rows.append(
             LedgerRow(state.year, name, entry.flow, entry.variable, concerned, amount * price)
         )
     return rows
 
 
-def _parts(state: State, entry: LedgerEntry) -> list[tuple[Array, Array]]:
-    """The amounts and weights that an entry adds up: of the firms, of those that left, or both."""
+def booked(measures: Sequence[Booked]) -> list[tuple[str, LedgerEntry]]:
+    """Every entry with the name it is booked under: the land account's, then the measures'."""
+    found = [(LAND_ACCOUNT, entry) for entry in LAND_LEDGER]
+    return found + [(one.name, entry) for one in measures for entry in one.ledger]
+
+
+def parts(state: State, entry: LedgerEntry) -> list[tuple[FirmColumns, Array]]:
+    """The amounts that an entry adds up, with the columns of the firms they belong to.
+
+    The firms are those of the city, those that left this year, or both.
+    """
     here, gone = state.firms, state.departed
     if entry.cause:
         if not gone:
             return []
-        return [(gone[entry.variable] * (gone["leaves"] == CAUSES[entry.cause]), gone["weight"])]
-    parts = [(here[entry.variable], here["weight"])]
+        return [(gone, gone[entry.variable] * (gone["leaves"] == CAUSES[entry.cause]))]
+    found: list[tuple[FirmColumns, Array]] = [(here, here[entry.variable])]
     if entry.variable in gone:
-        parts.append((gone[entry.variable], gone["weight"]))
-    return parts
+        found.append((gone, gone[entry.variable]))
+    return found
 
 
 @compiled_over_columns

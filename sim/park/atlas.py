@@ -57,6 +57,22 @@ class Sector:
     demand_growth: float
 
 
+@dataclass(frozen=True)
+class SizeClass:
+    """A class of the national standard; a firm is in the first whose two bounds it reaches.
+
+    Attributes:
+        least_staff: persons.
+        least_revenue: 10k yuan of the year.
+    """
+
+    name: str
+    zh: str
+    en: str
+    least_staff: float
+    least_revenue: float
+
+
 @cache
 def places() -> tuple[Place, ...]:
     """All places, sub-areas first, in the order of the evidence table."""
@@ -98,6 +114,16 @@ def sectors() -> tuple[Sector, ...]:
         for row in table("sectors.csv")
         if row["modelled"] == "yes"
     )
+
+
+@cache
+def size_classes() -> tuple[SizeClass, ...]:
+    """The size classes, the largest first; the last one takes everyone."""
+    return tuple(
+        SizeClass(row["size"], row["zh"], row["en"], float(row["least_staff"]),
+                  float(row["least_revenue"]))
+        for row in table("size_classes.csv")
+    )  # fmt: skip
 
 
 def place_number(name: str) -> int:

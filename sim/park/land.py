@@ -48,6 +48,7 @@ def supply_land(state: State) -> None:
     taken = np.minimum(wish, state.scalars["other_users_part"] * places["free_land"])
     places["other_land"] += taken
     places["free_land"] -= taken
+    places["land_supplied"], places["land_regained"], places["land_lost"] = ready, regained, taken
     state.scalars["land_reactivated_done"] += float(regained.sum())
 
 

@@ -16,7 +16,6 @@ from matplotlib.figure import Figure
 from sim.base.indicators import INDICATOR
 from sim.base.moments import Moment, moments
 from sim.base.resources import data_hash, source_hash
-from sim.report.frames import values
 from sim.report.notes import ranges_note
 from sim.report.targets import audit
 from sim.report.words import Language, word
@@ -108,7 +107,7 @@ def history_figure(ensemble: Ensemble, language: Language = "en") -> Figure:
         figure = Figure(figsize=(12.5, 9.4), layout="constrained")
         grid = figure.subplots(4, 4)
         for axes, name in zip(grid.ravel(), HISTORY_PANELS, strict=True):
-            _band(axes, years, values(ensemble, name))
+            _band(axes, years, ensemble.values(name))
             if name in by_indicator:
                 _published(axes, by_indicator[name])
             axes.set_title(_label(name, language))

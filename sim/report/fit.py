@@ -8,7 +8,6 @@ import numpy as np
 
 from sim.base.indicators import INDICATOR
 from sim.base.moments import Moment, moments
-from sim.report.frames import values
 from sim.scenario.ensemble import Ensemble
 
 THIRD = 1.0 / 3.0
@@ -42,7 +41,7 @@ def fit_table(ensemble: Ensemble) -> list[FitRow]:
         return []
     first, last = years.index(2015), years.index(2020)
     shown = [m for m in moments() if m.indicator in INDICATOR and m.value_2020 is not None]
-    return [_fit_row(m, values(ensemble, m.indicator)[:, [first, last]]) for m in shown]
+    return [_fit_row(m, ensemble.values(m.indicator)[:, [first, last]]) for m in shown]
 
 
 def _fit_row(moment: Moment, found: np.ndarray) -> FitRow:

@@ -27,12 +27,6 @@ def _years(ensemble: Ensemble) -> list[int]:
     return [k for k, year in enumerate(recorded) if year >= ensemble.first_year]
 
 
-def values(ensemble: Ensemble, indicator: str) -> np.ndarray:
-    """An indicator of all runs and recorded years; shape: seeds x years from 2015."""
-    return np.array([[figures[indicator] for figures in record.indicators]
-                     for record in ensemble.records])
-
-
 def indicator_table(ensemble: Ensemble) -> pa.Table:
     """One row per seed, year and indicator; a seed is the number of a run."""
     keep = _years(ensemble)

@@ -7,15 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from joblib import Parallel, delayed
 
 from sim.base.errors import InputError
+from sim.base.state import Array
 from sim.base.units import FIRST_YEAR, LAST_YEAR
+from sim.city.details import Wanted
 from sim.city.record import Record
 from sim.scenario.load import Scenario, load_scenario, without_measures
 from sim.scenario.member import Member
-from sim.scenario.one_run import run_member
-from sim.scenario.sample import Draws, Origin, draw_members
+from sim.scenario.one_run import PLAIN, run_member
+from sim.scenario.sample import Draws, Origin, Sample, draw_members
 
 SMALLEST_CITY = 0.01
 DEFAULT_SEEDS = 100
@@ -50,16 +53,21 @@ class Ensemble:
         """Runs whose city left the range of money, here or under a scenario run with this one."""
         return tuple(run for run in range(1, len(self.members) + 1) if run not in set(self.runs))
 
+    def values(self, indicator: str) -> Array:
+        """An indicator of all runs and recorded years; shape: runs x years from 2015."""
+        return np.array([[figures[indicator] for figures in record.indicators]
+                         for record in self.records])  # fmt: skip
+
 
 def _run_batch(
-    scenarios: Sequence[Scenario], members: Sequence[Member], firms: float, last_year: int
+    scenarios: Sequence[Scenario], members: Sequence[Member], options: dict[str, Any]
 ) -> list[Runs]:
-    return [_run_one(scenarios, member, firms, last_year) for member in members]
+    return [_run_one(scenarios, member, options) for member in members]
 
 
-def _run_one(scenarios: Sequence[Scenario], member: Member, firms: float, last_year: int) -> Runs:
+def _run_one(scenarios: Sequence[Scenario], member: Member, options: dict[str, Any]) -> Runs:
     try:
-        return [run_member(one, member, firms=firms, last_year=last_year) for one in scenarios]
+        return [run_member(one, member, **options) for one in scenarios]
     except ArithmeticError:
         return None
 
@@ -70,15 +78,15 @@ def _batches(members: Sequence[Member], workers: int) -> list[Sequence[Member]]:
 
 
 def _run_all(
-    scenarios: Sequence[Scenario], members: Sequence[Member], firms: float, last_year: int,
+    scenarios: Sequence[Scenario], members: Sequence[Member], options: dict[str, Any],
     workers: int,
 ) -> Iterator[list[Runs]]:  # fmt: skip
     batches = _batches(members, workers)
     if workers == 1 or len(batches) == 1:
-        return (_run_batch(scenarios, [member], firms, last_year) for member in members)
+        return (_run_batch(scenarios, [member], options) for member in members)
     parts: Iterator[list[Runs]] = Parallel(
         n_jobs=min(workers, len(batches)), return_as="generator"
-    )(delayed(_run_batch)(scenarios, batch, firms, last_year) for batch in batches)
+    )(delayed(_run_batch)(scenarios, batch, options) for batch in batches)
     return parts
 
 
@@ -110,6 +118,8 @@ def run_ensembles(
     workers: int | None = None,
     draws: Draws = "posterior",
     progress: Callable[[int], Any] | None = None,
+    wanted: Wanted = PLAIN,
+    sample: Sample | None = None,
 ) -> list[Ensemble]:
     """Run scenarios on the same members: the same parameters, populations and luck.
 
@@ -121,6 +131,8 @@ def run_ensembles(
         workers: processes; default one per core.
         draws: what members are drawn from; without a posterior, central values.
         progress: called with the number of runs finished since the last call.
+        wanted: what runs record beside the plain record.
+        sample: the members themselves, instead of `seeds` of them drawn by `draws`.
 
     Returns:
         One ensemble per scenario, records in the order of the members, the same whatever the
@@ -132,16 +144,17 @@ def run_ensembles(
     chosen = [load_scenario(one) if isinstance(one, str) else one for one in scenarios]
     workers = workers or os.cpu_count() or 1
     check_request(seeds, *years, firms, workers)
-    sample = draw_members(draws, seeds)
+    sample = sample or draw_members(draws, seeds)
+    options = {"firms": firms, "last_year": years[1], "wanted": wanted}
     found: list[Runs] = []
-    for part in _run_all(chosen, sample.members, firms, years[1], workers):
+    for part in _run_all(chosen, sample.members, options, workers):
         found.extend(part)
         if progress is not None:
             progress(len(part) * len(chosen))
     good = [(run, records) for run, records in enumerate(found, start=1) if records is not None]
     if not good:
         raise InputError(
-            f"all {seeds} runs left the range of money; change the scenario's [parameters], or "
+            f"all {len(found)} runs left the range of money; change the scenario's [parameters], or "
             "use --draws central"
         )
     runs = tuple(run for run, _ in good)

@@ -80,14 +80,21 @@ class Posterior:
     provenance: Provenance
     digest: str
 
-    def draw(self, count: int) -> list[Member]:
+    def draw(
+        self, count: int, shift: float = 0.5, copies: Counter[int] | None = None
+    ) -> list[Member]:
         """Take members by weight at even marks: no chance in it, so the same count, the same draws.
 
         A member's first copy keeps its seeds; further copies get others, so no two runs are alike.
+
+        Args:
+            count: number of members.
+            shift: where the marks lie in their steps, between 0 and 1.
+            copies: how often each member was taken before; kept up to date.
         """
-        marks = (np.arange(count) + 0.5) / count
+        marks = (np.arange(count) + shift) / count
         taken = np.searchsorted(np.cumsum(self.weights), marks, side="right")
-        copies: Counter[int] = Counter()
+        copies = Counter() if copies is None else copies
         drawn = []
         for k in np.minimum(taken, len(self.members) - 1).tolist():
             drawn.append(_copy(self.members[k], copies[k]))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
@@ -72,13 +75,49 @@ def draw_members(draws: Draws, count: int) -> Sample:
     return Sample(tuple(posterior.draw(count)), origin)
 
 
-def _central(count: int) -> list[Member]:
+def batches(draws: Draws, count: int) -> Iterator[Sample]:
+    """Members batch by batch, without end; no two are alike, and the first is `draw_members`'s.
+
+    Args:
+        draws: posterior, prior or central.
+        count: members in a batch.
+
+    Raises:
+        InputError: the posterior cannot be used, or there is no such kind.
+    """
+    first = draw_members(draws, count)
+    yield first
+    posterior = first.origin.posterior
+    copies: Counter[int] = Counter()
+    if posterior is not None:
+        posterior.draw(count, copies=copies)
+    for batch in itertools.count(1):
+        if posterior is not None:
+            members = posterior.draw(count, _between(batch + 1), copies)
+        elif first.origin.draws == "prior":
+            members = _from_priors(count, batch)
+        else:
+            members = _central(count, batch)
+        yield Sample(tuple(members), first.origin)
+
+
+def _between(number: int) -> float:
+    """The numbers 1/2, 1/4, 3/4, 1/8 ...: each in a widest gap left (van der Corput)."""
+    found, part = 0.0, 0.5
+    while number:
+        found += part * (number & 1)
+        number, part = number >> 1, part / 2.0
+    return found
+
+
+def _central(count: int, batch: int = 0) -> list[Member]:
     """One city and one set of parameters; only luck differs."""
-    return [Member(0, {}, CITY_2015_SEED, seed) for seed in range(1, count + 1)]
+    first = 1 + batch * count
+    return [Member(0, {}, CITY_2015_SEED, seed) for seed in range(first, first + count)]
 
 
-def _from_priors(count: int) -> list[Member]:
+def _from_priors(count: int, batch: int = 0) -> list[Member]:
     # scipy.stats takes a second to import, which only these draws should cost.
     from sim.scenario.priors import from_prior, members  # noqa: PLC0415
 
-    return members(from_prior(count, PRIOR_SEED), 1)
+    return members(from_prior(count, PRIOR_SEED + batch), 1 + batch * count)

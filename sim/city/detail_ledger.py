@@ -1,0 +1,151 @@
+"""The ledger in detail: every yuan and every mu by entry, place and grade."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.base.ledger import LAND_ENTRIES, LedgerEntry
+from sim.base.state import Array, State
+from sim.base.totals import grouped_total
+from sim.city.details import GRADE_NAMES, NEW, NO_GRADE, Entry, LedgerCells
+from sim.city.record import LAND_ACCOUNT, Booked, FirmColumns, booked, parts
+from sim.city.settlement import PAID_EARLY, RELOCATED
+from sim.firm.founding import BORN, CROSSED, RECRUITED
+from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET
+
+TAX_ACCOUNT = "tax_account"
+TAXES = (LedgerEntry("received", "tax_paid"),)
+CAUSE_OF_LEAVING = {"market_exit": MARKET, "cleared": CLEARED, "bought_out": BOUGHT_OUT}
+ENTRY_ORIGINS = {"born": BORN, "crossed": CROSSED, "recruited": RECRUITED}
+OF_THE_PLACE = {"supplied": "land_supplied", "regained": "land_regained", "lost": "land_lost"}
+
+
+class LedgerWatch:
+    """Adds up each year's flows by place and grade.
+
+    What is paid at the start of a year (subsidies due, diagnoses, land bought back) belongs to
+    the place where the firm stood then, the rest to where it stands at the year's end.
+
+    Args:
+        population: the city before the first year.
+        measures: instruments in force.
+    """
+
+    def __init__(self, population: State, measures: Sequence[Booked]):
+        money = booked(measures) + [(TAX_ACCOUNT, entry) for entry in TAXES]
+        self._money = money
+        self._entries = tuple(
+            [Entry(name, entry.flow, entry.variable, "10k yuan") for name, entry in money]
+            + [Entry("" if land.lever else LAND_ACCOUNT, land.flow, land.cause, "mu", land.lever)
+               for land in LAND_ENTRIES]
+        )  # fmt: skip
+        self._cells: list[tuple[Array, ...]] = []
+        self._remember(population)
+
+    def _remember(self, state: State) -> None:
+        """Where each firm stood, and on how much land, at a year's end."""
+        firms = state.firms
+        order = np.argsort(firms["key"])
+        self._keys = firms["key"][order]
+        self._place, self._land = firms["place"][order], firms["land"][order]
+
+    def look(self, state: State) -> None:
+        """Add a year."""
+        now = _Now(state, self._keys, self._place, self._land)
+        for k, (_, entry) in enumerate(self._money):
+            self._keep(k, state, [now.money(columns, amounts, entry.variable)
+                                  for columns, amounts in parts(state, entry)],
+                       state.scalars["price_level"])  # fmt: skip
+        for k, land in enumerate(LAND_ENTRIES, start=len(self._money)):
+            if land.flow in OF_THE_PLACE:
+                self._keep_places(k, state, state.places[OF_THE_PLACE[land.flow]])
+            else:
+                self._keep(k, state, [now.land(land.flow, land.cause)], 1.0)
+        self._remember(state)
+
+    def _keep(
+        self, entry: int, state: State, added: list[tuple[Array, Array, Array]], worth: float
+    ) -> None:
+        """Sum amounts (with weights and cells) and keep the cells that are not nought."""
+        size = len(state.places) * len(GRADE_NAMES)
+        firms, amount = np.zeros(size), np.zeros(size)
+        for amounts, weights, cells in added:
+            ones = (amounts != 0.0).astype(np.float64)
+            firms += grouped_total(ones, weights, cells, size)
+            amount += grouped_total(amounts, weights, cells, size)
+        found = np.flatnonzero((firms != 0.0) | (amount != 0.0))
+        place, grade = np.divmod(found, len(GRADE_NAMES))
+        self._append(entry, state.year, place, grade, firms[found], amount[found] * worth)
+
+    def _keep_places(self, entry: int, state: State, amounts: Array) -> None:
+        found = np.flatnonzero(amounts != 0.0)
+        grade = np.full(found.shape[0], NO_GRADE)
+        self._append(entry, state.year, found, grade, np.zeros(found.shape[0]), amounts[found])
+
+    def _append(
+        self, entry: int, year: int, place: Array, grade: Array, firms: Array, amount: Array
+    ) -> None:
+        count = place.shape[0]
+        self._cells.append((
+            np.full(count, year, np.int16), np.full(count, entry, np.int16),
+            place.astype(np.int16), grade.astype(np.int8), firms, amount,
+        ))  # fmt: skip
+
+    def cells(self) -> LedgerCells:
+        """All years' cells."""
+        columns = [np.concatenate(column) for column in zip(*self._cells, strict=True)]
+        return LedgerCells(self._entries, *columns)
+
+
+class _Now:
+    """The firms of a year's end beside those of the end before."""
+
+    def __init__(self, state: State, keys: Array, place: Array, land: Array):
+        self._state = state
+        firms = state.firms
+        self._at = np.minimum(np.searchsorted(keys, firms["key"]), keys.shape[0] - 1)
+        self._known = keys[self._at] == firms["key"]
+        self._place_before = np.where(self._known, place[self._at], firms["place"])
+        self._land_before = np.where(self._known, land[self._at], 0.0)
+        self._grade = np.where(self._known, firms["grade"], NEW)
+
+    def money(
+        self, columns: FirmColumns, amounts: Array, variable: str
+    ) -> tuple[Array, Array, Array]:
+        """Amounts, weights and cells of one part of an entry."""
+        if columns is not self._state.firms:
+            return amounts, columns["weight"], _cell(columns["place"], columns["grade"])
+        early = variable in PAID_EARLY
+        place = self._place_before if early else columns["place"]
+        return amounts, columns["weight"], _cell(place, self._grade)
+
+    def land(self, flow: str, cause: str) -> tuple[Array, Array, Array]:
+        """Land that firms freed or were granted for a cause."""
+        firms, gone = self._state.firms, self._state.departed
+        if cause in CAUSE_OF_LEAVING:
+            if not gone:
+                return np.zeros(0), np.zeros(0), np.zeros(0, np.int64)
+            left = gone["leaves"] == CAUSE_OF_LEAVING[cause]
+            return gone["land"] * left, gone["weight"], _cell(gone["place"], gone["grade"])
+        chosen = self._because(cause)
+        if flow == "freed":
+            cells = _cell(self._place_before, self._grade)
+            return self._land_before * chosen, firms["weight"], cells
+        return firms["land_granted"] * chosen, firms["weight"], _cell(firms["place"], self._grade)
+
+    def _because(self, cause: str) -> Array:
+        """The firms that a cause concerns, as 0 or 1."""
+        firms = self._state.firms
+        moves = firms["moves"]
+        if cause in ENTRY_ORIGINS:
+            return ~self._known & (firms["origin"] == ENTRY_ORIGINS[cause])
+        if cause == "moved":
+            return (moves > 0) & (moves != RELOCATED)
+        return moves == RELOCATED if cause == "relocated" else self._known & (moves == 0)
+
+
+def _cell(place: Array, grade: Array) -> Array:
+    cells: Array = place * len(GRADE_NAMES) + grade
+    return cells
