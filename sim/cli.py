@@ -34,6 +34,10 @@ FirmsOption = Annotated[
     float, typer.Option("--firms", help="Share of the smaller firms simulated; 1: the whole city.")
 ]
 
+DetailOption = Annotated[
+    bool, typer.Option("--detail", help="Write every yuan and every mu by place and grade.")
+]
+
 
 def _language(asked: str) -> tuple[Language, Console]:
     """The language to use, and the console; English where the console cannot show Chinese."""
@@ -72,6 +76,7 @@ def run(
     draws: Annotated[
         str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
     ] = "posterior",
+    detail: DetailOption = False,
 ) -> None:
     """Simulate a scenario and audit the plan's targets. 模拟情景并检验规划目标。"""
     from sim.report.session import run_and_report
@@ -79,7 +84,46 @@ def run(
     language, screen = _language(lang)
     run_and_report(
         scenario, seeds=seeds, years=_years(years), firms=firms, out=out, language=language,
-        screen=screen, workers=workers or None, quiet=quiet, draws=draws,
+        screen=screen, workers=workers or None, quiet=quiet, draws=draws, detail=detail,
+    )  # fmt: skip
+
+
+@app.command()
+def compare(
+    scenarios: Annotated[
+        list[str], typer.Argument(help="Names or TOML files; the first is compared with.")
+    ],
+    seeds: Annotated[int, typer.Option("--seeds", help="Number of pairs; of a batch.")] = 100,
+    firms: FirmsOption = 1.0,
+    out: Annotated[Path | None, typer.Option("--out", help="The results folder itself.")] = None,
+    lang: LanguageOption = "",
+    workers: Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
+    draws: Annotated[
+        str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
+    ] = "posterior",
+    width: Annotated[
+        list[str] | None,
+        typer.Option("--width", help="INDICATOR=WIDTH: batches go on until the 95% interval of "
+                                     "the mean difference in 2025 is this narrow."),
+    ] = None,
+    most: Annotated[int, typer.Option("--most", help="With --width: most pairs.")] = 1000,
+    targets: Annotated[
+        str, typer.Option("--targets", help="Own list for the joint probability: a,b,c.")
+    ] = "",
+    detail: DetailOption = False,
+    twins: Annotated[
+        bool, typer.Option("--twins", help="Each instrument against its twin without it.")
+    ] = False,
+) -> None:
+    """Compare scenarios on the same parameters, firms and luck. 同参数、同企业、同运气比较情景。"""
+    from sim.report.compare.session import compare_and_report
+
+    language, screen = _language(lang)
+    compare_and_report(
+        scenarios, seeds=seeds, firms=firms, out=out, language=language, screen=screen,
+        workers=workers or None, quiet=quiet, draws=draws, width=width or (), most=most,
+        own=targets, detail=detail, twins=twins,
     )  # fmt: skip
 
 

@@ -76,8 +76,9 @@ def targets() -> tuple[Target, ...]:
         Target(
             name=row["target"], group=row["set"], zh=row["zh"], en=row["en"],
             indicator=row["indicator"], at_least=row["direction"] != "at_most",
-            aim=_number(row["value"]), base=row["base_value"], base_year=row["base_year"], unit=row["unit"],
-            kind=row["kind"], last_year=_last_year(row["period"]),
+            aim=_number(row["value"]), base=row["base_value"],
+            base_year=row["base_year"], unit=row["unit"], kind=row["kind"],
+            last_year=_last_year(row["period"]),
             nominal=row["price_basis"] == "nominal", binding=row["binding"],
             represented=row["represented"] == "yes", imposed=row["imposed"] == "yes",
             reason_zh=row["reason_zh"], reason_en=row["reason_en"],

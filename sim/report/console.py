@@ -135,11 +135,14 @@ def fit_table_view(screen: Console, rows: list[FitRow], language: Language) -> T
     return table
 
 
-def cost_table(screen: Console, rows: list[CostRow], language: Language) -> Table:
-    """What each instrument commits, pays, brings in and forgoes a year."""
-    flows = ("committed", "paid", "forgone", "received")
+def cost_table(
+    screen: Console, rows: list[CostRow], language: Language, title: str = ""
+) -> Table:
+    """What each instrument commits, pays, claws back, forgoes and brings in a year."""
+    flows = [flow for flow in ("committed", "paid", "clawed_back", "forgone", "received")
+             if flow != "clawed_back" or any(flow in row.amounts for row in rows)]  # fmt: skip
     headers = [word("instrument", language), *[word(flow, language) for flow in flows]]
-    table = plain_table(screen, word("cost_title", language), headers, {1, 2, 3, 4})
+    table = plain_table(screen, title or word("cost_title", language), headers, {1, 2, 3, 4, 5})
     for row in rows:
         label = row.zh if language == "zh" else row.en
         table.add_row(label, *[number(row.amounts.get(flow), 2) for flow in flows])

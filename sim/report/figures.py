@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -163,11 +163,22 @@ def _drawn_from(ensemble: Ensemble) -> str:
     return ensemble.origin.draws + (f" {posterior.digest[:12]}" if posterior else "")
 
 
-def save(figure: Figure, path: Path, ensemble: Ensemble, title: str) -> None:
-    """Write a PNG that says in its own metadata where it comes from."""
+def save(
+    figure: Figure, path: Path, ensemble: Ensemble, title: str, others: Sequence[Ensemble] = ()
+) -> None:
+    """Write a PNG that says in its own metadata where it comes from.
+
+    Args:
+        figure: drawn.
+        path: the file.
+        ensemble: what it shows.
+        title: its own.
+        others: further scenarios on the same members that it shows.
+    """
+    names = " ".join(one.scenario.name for one in (ensemble, *others))
     origin = (
         f"yongsim code {source_hash()[:12]} data {data_hash()[:12]} "
-        f"scenario {ensemble.scenario.name} seeds {len(ensemble.records)} firms {ensemble.firms:g} "
+        f"scenario {names} seeds {len(ensemble.records)} firms {ensemble.firms:g} "
         f"draws {_drawn_from(ensemble)}"
     )
     about = {"Title": title, "Source": origin, "Software": "yongsim"}

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.base.indicators import INDICATOR, INDICATORS
+from sim.compare.owners import ledger_columns
 from sim.park.atlas import places
 from sim.scenario.ensemble import Ensemble
 
@@ -80,6 +81,25 @@ def ledger_table(ensemble: Ensemble) -> pa.Table:
         "firms": pa.array([row.firms for _, row in rows], pa.float64()),
         "amount": pa.array([row.amount for _, row in rows], pa.float64()),
     })  # fmt: skip
+
+
+def ledger_detail_table(ensemble: Ensemble) -> pa.Table:
+    """One row per seed, year, instrument, flow, item, place and grade that is not nought."""
+    columns = ledger_columns(ensemble)
+    rows = columns["amount"].shape[0]
+    table = {"scenario": _text(np.zeros(rows, np.int8), [ensemble.scenario.name])}
+    kinds = {"seed": pa.int64(), "year": pa.int32()}
+    for name, found in columns.items():
+        table[name] = (_text(*found) if isinstance(found, tuple)
+                       else pa.array(found, kinds.get(name, pa.float64())))  # fmt: skip
+    return pa.table(table)
+
+
+def _text(positions: np.ndarray, texts: list[str]) -> pa.Array:
+    """Text as positions in a list without repeats."""
+    distinct = list(dict.fromkeys(texts))
+    at = np.array([distinct.index(text) for text in texts], np.int32)
+    return pa.DictionaryArray.from_arrays(pa.array(at[positions]), pa.array(distinct))
 
 
 def member_table(ensemble: Ensemble) -> pa.Table:

@@ -20,11 +20,13 @@ from sim.report.targets import audit
 from sim.report.words import Language, word
 from sim.scenario.ensemble import Ensemble, check_request, run_with_twin
 from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.one_run import LEDGER, PLAIN
 from sim.scenario.sample import check_draws
 
 
 @contextmanager
-def _progress(label: str, runs: int, quiet: bool) -> Iterator[Any]:
+def progress_bar(label: str, runs: int, quiet: bool) -> Iterator[Any]:
+    """A bar on the console's error stream; what it gives is told of finished runs, or None."""
     screen = console(error=True)
     if quiet or not screen.is_terminal:
         yield None
@@ -36,14 +38,19 @@ def _progress(label: str, runs: int, quiet: bool) -> Iterator[Any]:
         yield lambda done: bar.advance(task, done)
 
 
+def announce_compiling(language: Language) -> None:
+    """Say that the first run takes longer, if this is one."""
+    if is_cold():
+        print(word("compiling", language), file=console(error=True).file, flush=True)
+
+
 def _runs_of_both(
     scenario: Scenario, options: dict[str, Any], language: Language, quiet: bool
 ) -> tuple[Ensemble, Ensemble | None]:
     """Runs of the scenario, and of the city without measures on the same members."""
     needed = 2 if scenario.measures else 1
-    if is_cold():
-        print(word("compiling", language), file=console(error=True).file, flush=True)
-    with _progress(word("running", language), needed * options["seeds"], quiet) as tick:
+    announce_compiling(language)
+    with progress_bar(word("running", language), needed * options["seeds"], quiet) as tick:
         found = run_with_twin(scenario, progress=tick, **options)
     mark_warm()
     return found
@@ -60,6 +67,9 @@ def write_results(
         store.write_table(frames.target_table(audit(ensemble, reference)),
                           folder / "targets.parquet")  # fmt: skip
         store.write_table(frames.member_table(ensemble), folder / "members.parquet")
+        if ensemble.has_detailed_ledger:
+            store.write_table(frames.ledger_detail_table(ensemble),
+                              folder / "ledger_detail.parquet")  # fmt: skip
         shown = figures.figure_language(language)
         if 2020 in ensemble.records[0].years:
             figure = figures.history_figure(ensemble, shown)
@@ -67,12 +77,13 @@ def write_results(
         if 2025 in ensemble.records[0].years:
             figure = figures.target_figure(ensemble, reference, shown)
             figures.save(figure, folder / "targets.png", ensemble, word("targets_title", shown))
-        store.write_manifest(ensemble, folder)
+        store.write_manifest(lambda files: store.manifest(ensemble, files), folder)
 
 
 def run_and_report(
     name: str, *, seeds: int, years: tuple[int, int], firms: float, out: Path | None,
     language: Language, screen: Console, workers: int | None, quiet: bool, draws: str,
+    detail: bool = False,
 ) -> None:  # fmt: skip
     """What `yongsim run` does.
 
@@ -84,7 +95,7 @@ def run_and_report(
     folder = out if out is not None else store.next_free(scenario.name)
     store.check_free(folder)
     options = {"seeds": seeds, "years": years, "firms": firms, "workers": workers,
-               "draws": check_draws(draws)}  # fmt: skip
+               "draws": check_draws(draws), "wanted": LEDGER if detail else PLAIN}  # fmt: skip
     ensemble, reference = _runs_of_both(scenario, options, language, quiet)
     show(ensemble, reference, screen, language)
     write_results(ensemble, reference, folder, language)
@@ -96,6 +107,11 @@ def show(
 ) -> None:
     """Print the fit of 2015-2020 and the target table, and what to beware of."""
     _show_tables(ensemble, reference, screen, language)
+    show_notes(ensemble, screen, language)
+
+
+def show_notes(ensemble: Ensemble, screen: Console, language: Language) -> None:
+    """Print what the ranges combine, and what to beware of."""
     screen.print(ranges_note(ensemble, language))
     for line in warnings(ensemble, language):
         screen.print(f"{word('warning', language)}: {line}", markup=False)

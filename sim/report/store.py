@@ -8,7 +8,7 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from sim.base.errors import InputError
 from sim.base.resources import data_hash, source_hash
 from sim.scenario.ensemble import Ensemble
+from sim.scenario.load import Scenario
 from sim.scenario.sample import Origin
 
 SCHEMA_VERSION = 2
@@ -116,14 +117,39 @@ def _version(package: str) -> str:
 
 def manifest(ensemble: Ensemble, files: list[Path]) -> dict[str, Any]:
     """What a results folder says of itself: no time, no host."""
-    scenario = ensemble.scenario
+    return {"schema_version": SCHEMA_VERSION, **_about(ensemble.scenario),
+            **_about_runs(ensemble, files)}  # fmt: skip
+
+
+def comparison_manifest(
+    ensembles: Sequence[Ensemble], asked: dict[str, Any], files: list[Path]
+) -> dict[str, Any]:
+    """What the folder of a comparison says of itself.
+
+    Args:
+        ensembles: the one that the others are set against first.
+        asked: what was asked for beside the scenarios.
+        files: of the folder.
+    """
     return {
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": SCHEMA_VERSION, "compared_with": ensembles[0].scenario.name,
+        "scenarios": [_about(one.scenario) for one in ensembles], "asked": asked,
+        **_about_runs(ensembles[0], files),
+    }  # fmt: skip
+
+
+def _about(scenario: Scenario) -> dict[str, Any]:
+    return {
         "scenario": scenario.name,
         "title": scenario.title.model_dump(),
         "resolved": scenario.resolved,
         "not_represented": [item.model_dump() for item in scenario.not_represented],
         "parameters": dict(sorted(scenario.parameters.items())),
+    }
+
+
+def _about_runs(ensemble: Ensemble, files: list[Path]) -> dict[str, Any]:
+    return {
         "parameters_are": "central values of the scenario; members.parquet has those of each run",
         "seeds": list(range(1, len(ensemble.members) + 1)),
         "years": [ensemble.first_year, ensemble.last_year],
@@ -152,8 +178,13 @@ def _posterior(origin: Origin) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def write_manifest(ensemble: Ensemble, folder: Path) -> None:
-    """Write manifest.json over the files already in the folder."""
+def write_manifest(about: Callable[[list[Path]], dict[str, Any]], folder: Path) -> None:
+    """Write manifest.json over the files already in the folder.
+
+    Args:
+        about: what it says, for the files of the folder.
+        folder: where.
+    """
     files = sorted(path for path in folder.iterdir() if path.is_file())
-    text = json.dumps(manifest(ensemble, files), ensure_ascii=False, indent=2, sort_keys=True)
+    text = json.dumps(about(files), ensure_ascii=False, indent=2, sort_keys=True)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8", newline="\n")

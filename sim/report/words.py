@@ -101,6 +101,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "land_account": ("土地收支", "land account"),
     "committed": ("承诺", "committed"),
     "paid": ("支出", "paid"),
+    "clawed_back": ("收回", "clawed back"),
     "received": ("收入", "received"),
     "forgone": ("减免", "forgone"),
     "no_targets": ("未模拟到2025年：不检验目标", "2025 was not simulated: no targets audited"),

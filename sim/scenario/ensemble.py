@@ -53,6 +53,12 @@ class Ensemble:
         """Runs whose city left the range of money, here or under a scenario run with this one."""
         return tuple(run for run in range(1, len(self.members) + 1) if run not in set(self.runs))
 
+    @property
+    def has_detailed_ledger(self) -> bool:
+        """Whether the runs recorded every yuan and every mu by place and grade."""
+        details = self.records[0].details
+        return details is not None and details.ledger is not None
+
     def values(self, indicator: str) -> Array:
         """An indicator of all runs and recorded years; shape: runs x years from 2015."""
         return np.array([[figures[indicator] for figures in record.indicators]
@@ -154,8 +160,8 @@ def run_ensembles(
     good = [(run, records) for run, records in enumerate(found, start=1) if records is not None]
     if not good:
         raise InputError(
-            f"all {len(found)} runs left the range of money; change the scenario's [parameters], or "
-            "use --draws central"
+            f"all {len(found)} runs left the range of money; change the scenario's [parameters], "
+            "or use --draws central"
         )
     runs = tuple(run for run, _ in good)
     return [

@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sim.base.state import State
+from sim.city.details import Wanted
 from sim.city.population import CITY_2015_SEED, build_city
 from sim.city.population.thinning import thin
-from sim.city.details import Wanted
 from sim.city.record import Record
 from sim.city.run import run_city
 from sim.city.watch import Watch
 from sim.scenario.load import Scenario
 from sim.scenario.member import Member
 
-PLAIN = Wanted()
+PLAIN, LEDGER = Wanted(), Wanted(ledger=True)
 
 
 @lru_cache(maxsize=4)  # scenarios run together on a member mostly share its population

@@ -1,0 +1,1 @@
+"""Showing comparisons: tables, sentences, figures and files."""

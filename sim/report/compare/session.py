@@ -1,0 +1,59 @@
+"""What `yongsim compare` does: run, show, write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from sim.base.compiler import mark_warm
+from sim.base.units import FIRST_YEAR, LAST_YEAR
+from sim.compare.audit import read_own
+from sim.compare.findings import find
+from sim.compare.together import check_maximum, load_all, run_together
+from sim.compare.twins import twin_effects
+from sim.compare.width import read_widths
+from sim.report import store
+from sim.report.compare.show import show
+from sim.report.compare.write import write_comparison
+from sim.report.session import announce_compiling, progress_bar
+from sim.report.words import Language, word
+from sim.scenario.ensemble import check_request
+from sim.scenario.sample import check_draws
+
+
+def compare_and_report(
+    names: Sequence[str], *, seeds: int, firms: float, out: Path | None, language: Language,
+    screen: Console, workers: int | None, quiet: bool, draws: str, width: Sequence[str] = (),
+    most: int, own: str = "", detail: bool = False, twins: bool = False,
+) -> None:  # fmt: skip
+    """Run scenarios on the same members, print the comparison and write it.
+
+    Raises:
+        InputError: before anything is simulated or written.
+    """
+    scenarios = load_all(names)
+    check_request(seeds, FIRST_YEAR, LAST_YEAR, firms, workers or 1)
+    widths, chosen, kind = read_widths(width), read_own(own), check_draws(draws)
+    if widths:
+        check_maximum(most, seeds)
+    folder = out if out is not None else store.next_free("comparison")
+    store.check_free(folder)
+    announce_compiling(language)
+
+    def bar(runs: int) -> Any:
+        return progress_bar(word("running", language), runs, quiet)
+
+    options: dict[str, Any] = {"firms": firms, "workers": workers}
+    comparison = run_together(scenarios, seeds=seeds, draws=kind, progress=bar, widths=widths,
+                              most=most, ledger=detail, **options)  # fmt: skip
+    mark_warm()
+    effects = twin_effects(scenarios, comparison.sample, bar, **options) if twins else []
+    asked = {"seeds": seeds, "width": {one.indicator: one.width for one in widths},
+             "most": most, "targets": list(chosen), "detail": detail, "twins": twins}  # fmt: skip
+    findings = find(comparison, chosen, effects, asked)
+    show(findings, screen, language)
+    write_comparison(findings, folder, language)
+    screen.print(f"{word('written', language)}: {folder}", markup=False)

@@ -1,0 +1,123 @@
+"""Texts of comparisons, in Chinese and English; {} are blanks to fill."""
+
+from __future__ import annotations
+
+from sim.report.words import Language
+
+WORDS: dict[str, tuple[str, str]] = {
+    "less": ("{other} 减 {first}", "{other} less {first}"),
+    "differences_title": ("{less}：{pairs}对同参数、同企业、同运气的模拟", "{less}: {pairs} pairs on the same parameters, firms and luck"),
+    "indicator": ("指标", "indicator"),
+    "period": ("年份", "years"),
+    "reference": ("基准中位数", "median of the first"),
+    "mean": ("平均差（*95%区间不含零）", "mean difference (* 95% interval leaves nought out)"),
+        "median": ("中位差", "median difference"),
+    "range": ("各对差的90%区间", "90% range over pairs"),
+    "error": ("标准误", "standard error"),
+    "to_tell": ("辨明正负所需对数", "pairs to tell the sign"),
+    "beyond": ("无法辨明", "beyond any number"),
+    "width_reached": (
+        "{less}，{figure}：95%区间宽{found}，已达所求{wish}（{pairs}对）",
+        "{less}, {figure}: the 95% interval is {found} wide, as wished ({wish}), with {pairs} pairs",
+    ),
+    "width_missed": (
+        "{less}，{figure}：{pairs}对时95%区间宽{found}，未达所求{wish}；约需{needed}对（上限{most}对，可用 --most 提高）",
+        "{less}, {figure}: with {pairs} pairs the 95% interval is {found} wide, not yet {wish}; it takes about {needed} (maximum {most}; raise it with --most)",
+    ),
+    "targets_title": ("各情景达标概率（括号内为95%威尔逊区间）", "Probability of each target, with Wilson's 95% interval"),
+    "target": ("目标", "target"),
+    "aim": ("目标值", "aim"),
+    "bare": ("无政策", "no policy"),
+    "naive": ("按2015—2020年增速外推", "2015-2020 simply going on"),
+    "no_figure": ("无2015年公布数", "no figure of 2015"),
+    "gaps_title": ("平均缺口与首次达标年份（半数模拟达标的年份）", "Mean shortfall and first year met (by half of the runs)"),
+    "never": ("未达", "not by half"),
+    "joint_title": ("同时达到一组目标的概率", "All targets of a set at once"),
+    "set": ("目标组", "set"),
+    "binding": ("约束性较强的目标", "binding targets"),
+    "all": ("模型可反映的全部目标", "all that the model shows"),
+    "own": ("自选目标", "own list"),
+    "number_of": ("个数", "number"),
+    "conflicts_title": ("相互不一致的目标（由目标表推算）", "Targets that do not go together (by arithmetic on the table of targets)"),
+    "growth_level": (
+        "“{first}”{pace}%意味着2025年{figure}达{implied}{unit}，而总量目标为{against}，即年均{yearly}%{mixed}。",
+        "'{first}' at {pace}% a year takes {figure} to {implied} {unit} by 2025; the level set for it is {against}, which is {yearly}% a year{mixed}.",
+    ),
+    "quotient_growth": (
+        "“{first}”{pace}%与“{second}”{pace_second}%同时实现，意味着{figure}五年变动{implied}%（2015—2020年：{against}）{mixed}。",
+        "'{first}' at {pace}% with '{second}' at {pace_second}% implies {figure} {implied}% in five years (2015-2020: {against}){mixed}.",
+    ),
+    "quotient_level": (
+        "“{first}”{aim}与“{second}”{aim_second}同时实现，意味着{figure}比2020年变动{implied}%（2015—2020年：{against}）。",
+        "'{first}' at {aim} with '{second}' at {aim_second} implies {figure} {implied}% on 2020 (2015-2020: {against}).",
+    ),
+    "below_base": (
+        "“{first}”的目标值{implied}不及2020年的{against}。",
+        "'{first}': the aim of {implied} is worse than the {against} of 2020.",
+    ),
+    "two_aims": (
+        "“{first}”为{implied}，“{second}”为{against}：同一指标、同一年份有两个数值。",
+        "'{first}' is {implied}, '{second}' {against}: two aims of one figure for one year.",
+    ),
+    "later": (
+        "“{first}”到{year}年为{aim}，“{second}”到{year_second}年为{aim_second}：其间每年需增长{implied}%，而此前年均为{against}%。",
+        "'{first}' is {aim} by {year}, '{second}' {aim_second} by {year_second}: {implied}% a year in between, after {against}% a year.",
+    ),
+    "mixed_prices": ("（增速按不变价，总量按现价：物价上涨时差距更大）", " (growth at constant prices, figures at current ones: with inflation they lie further apart)"),
+    "unpublished": ("无公布数", "not published"),
+    "projects_title": ("2021—2025年获补助改造项目：没有补助是否也会实施（逐企业、同一抽样）", "Subsidised projects of 2021-2025: would they have come anyway? (each firm asked on its own draw)"),
+    "scenario": ("情景", "scenario"),
+    "kind": ("类别", "kind"),
+    "anyway": ("无补助也会实施", "would have come anyway"),
+    "ordered": ("因整治要求而实施", "ordered by the treatment of low-efficiency firms"),
+    "additional": ("因补助而新增", "additional"),
+    "projects": ("项目数", "projects"),
+    "subsidy": ("补助（亿元）", "subsidy (100m yuan)"),
+    "share": ("占项目", "share of projects"),
+    "share_of_money": ("占补助", "share of money"),
+    "winners_title": ("谁得谁失：{less}，2025年，规上企业（平均差；±为95%区间半宽；*表示区间不含零）", "Who wins, who loses: {less}, 2025, above-scale firms (mean difference; ± half of the 95% interval; * where it leaves nought out)"),
+    "group": ("分组", "group"),
+    "firms": ("企业（家）", "firms"),
+    "employment": ("从业人员（人）", "jobs (persons)"),
+    "output": ("产值（亿元）", "output (100m yuan)"),
+    "land": ("用地（亩）", "land (mu)"),
+    "district": ("区县（市）", "district"),
+    "size": ("规模（2025年）", "size in 2025"),
+    "size_2015": ("规模（2015年）", "size in 2015"),
+    "sector": ("产业", "sector"),
+    "grade": ("亩均评价等级", "per-mu grade"),
+    "entered": ("2015年后进入", "came after 2015"),
+    "new": ("未评（当年进入）", "not graded yet"),
+    "twins_title": ("{scenario}：每项工具的增量（有该工具减去没有，同一抽样，2016年起；±为95%区间半宽）", "{scenario}: what each instrument adds (with it less without it, on the same members, since 2016; ± half of the 95% interval)"),
+    "instrument": ("工具", "instrument"),
+    "net_cost": ("净财政支出（亿元）", "net public cost (100m yuan)"),
+    "upgrades": ("改造（项）", "upgrades"),
+    "value_added": ("2025年增加值（亿元）", "value added 2025 (100m yuan)"),
+    "per_upgrade": ("每新增一项改造（万元）", "per additional upgrade (10k yuan)"),
+    "per_value_added": ("每增加1亿元增加值（亿元）", "per 100m yuan of value added (100m yuan)"),
+    "points_title": ("{scenario}：每项工具使约束性较强的目标变动的百分点（1点为目标值的1%）及每点成本", "{scenario}: points of binding targets that an instrument adds for sure (a point is 1% of the aim), and cost per point"),
+    "points": ("点", "points"),
+    "chance": ("达标概率变动", "change of probability"),
+    "per_point": ("每点成本（亿元）", "cost per point (100m yuan)"),
+    "not_told": ("无法判定", "can't be told"),
+    "worsens": ("使之变差", "makes it worse"),
+    "saves": ("节省支出", "saves money"),
+    "twins_note": (
+        "净财政支出含土地收支与减免、不含税收；为负表示财政净收入。成本比值区间为费勒法95%区间；增量区间含零时不给出。",
+        "Net public cost holds land account and reliefs, no taxes; below nought it is net revenue. Ratios carry Fieller's 95% interval, and none where the effect's own interval holds nought.",
+    ),
+    "probabilities_figure": ("各情景达标概率（线段为95%威尔逊区间）", "Probability of each target (lines: Wilson's 95% interval)"),
+    "probability": ("达标概率", "probability"),
+    "mean_and_ranges": ("点与粗线：平均差及其95%区间；细线：各对差的90%区间", "dot and thick line: mean difference and its 95% interval; thin line: 90% range over pairs"),
+    "winners_figure": ("谁得谁失：2025年，规上企业，与“{first}”相比", "Who wins, who loses: 2025, above-scale firms, against '{first}'"),
+    "differences_figure": ("与“{first}”的差异，{pairs}对模拟", "Differences to '{first}', {pairs} pairs"),
+    "prior_driven": (
+        "工具之间的效果差别主要取决于先验：2015—2020年的数据无法分辨各工具的单独作用",
+        "differences between instruments rest mostly on priors: 2015-2020 can't tell their separate effects apart",
+    ),
+}  # fmt: skip
+
+
+def say(key: str, language: Language, **filled: object) -> str:
+    """The text of a key in a language, its blanks filled."""
+    return WORDS[key][0 if language == "zh" else 1].format(**filled)
