@@ -243,6 +243,20 @@ BAD = [
     ("calibrate", "--out", "new", "--workers", "-1"), ("calibrate", "--workers", "x"),
     ("calibration", "--posterior", "nowhere"), ("calibration", "--lang", "x"),
     ("calibration", "--report", "x" * 300),
+    ("compare",), ("compare", "baseline"), ("compare", "baseline", "baseline"),
+    ("compare", "baseline", "full_plam"), ("compare", "baseline", "no/such.toml"),
+    ("compare", "baseline", "full_plan", "--seeds", "0"),
+    ("compare", "baseline", "full_plan", "--firms", "2"),
+    ("compare", "baseline", "full_plan", "--width", "profit=0"),
+    ("compare", "baseline", "full_plan", "--width", "profit"),
+    ("compare", "baseline", "full_plan", "--width", "profits=3"),
+    ("compare", "baseline", "full_plan", "--width", "profit=3", "--most", "5"),
+    ("compare", "baseline", "full_plan", "--targets", "value_aded"),
+    ("compare", "baseline", "full_plan", "--targets", "green_factories"),
+    ("compare", "baseline", "full_plan", "--draws", "mean"),
+    ("compare", "baseline", "full_plan", "--out", "file"),
+    ("compare", "baseline", "full_plan", "--lang", "fr"),
+    ("compare", "baseline", "full_plan", "--workers", "-1"),
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.base.indicators import INDICATOR
 from sim.compare.audit import FullAudit
 from sim.compare.figures import Compared
 from sim.compare.pairs import Difference
@@ -18,7 +19,6 @@ from sim.report.compare.labels import (
     SHOWN,
     SHOWN_OF_GROUPS,
     group_label,
-    indicator_label,
     shown_of,
     unit_label,
 )
@@ -109,10 +109,16 @@ def draw_differences(
         axes.set_yticks([])
         axes.set_ylim(-len(names) + 0.4, 0.6)
         axes.spines["left"].set_visible(False)
-        axes.set_title(f"{indicator_label(panel[0].indicator, language)}\n{panel[0].period}")
+        axes.set_title(_panel_title(panel[0], language), fontsize=8.5)
     for axes in panels[len(SHOWN) :]:
         axes.set_visible(False)
     _finish(figure, names, heading, language)
+
+
+def _panel_title(row: Compared, language: Language) -> str:
+    item = INDICATOR[row.indicator]
+    label = item.zh if language == "zh" else item.en
+    return f"{label}\n{row.period}, {unit_label(item.unit, language)}"
 
 
 def draw_winners(
