@@ -129,6 +129,19 @@ def test_nothing_half_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         write_comparison(findings, tmp_path / "out", "en")
 
 
+def test_titles_are_text_and_no_markup(tmp_path: Path) -> None:
+    """Neither the console nor the figures read a meaning into a title."""
+    title = "[/b] $\\\\foo$ [red]"
+    (tmp_path / "odd.toml").write_text(
+        f'extends = "baseline"\n[title]\nzh = "{title}"\nen = "{title}"\n', encoding="utf-8"
+    )
+    found = yongsim("compare", "baseline", "odd.toml", *OPTIONS, "--lang", "en", "--out", "out",
+                    cwd=tmp_path)  # fmt: skip
+    assert found.returncode == 0, found.stderr.decode()
+    assert title.replace("\\\\", "\\") in found.stdout.decode("utf-8")
+    assert {path.name for path in (tmp_path / "out").iterdir()} >= FIGURES
+
+
 def test_run_with_detail_writes_one_table_more(tmp_path: Path) -> None:
     found = yongsim("run", "no_policy", *OPTIONS, "--detail", "--out", "out", cwd=tmp_path)
     assert found.returncode == 0, found.stderr.decode()

@@ -59,12 +59,10 @@ def load_all(names: Sequence[str]) -> list[Scenario]:
     if len(names) < 2:
         raise InputError("compare needs two scenarios or more, the one to compare with first")
     scenarios = [load_scenario(name) for name in names]
-    seen: dict[str, str] = {}
-    for asked, one in zip(names, scenarios, strict=True):
-        if one.name in seen:
-            other = "" if asked == seen[one.name] else f" ('{seen[one.name][:40]}')"
-            raise InputError(f"scenario '{one.name[:60]}' is given twice{other}; drop one")
-        seen[one.name] = asked
+    called = [one.name for one in scenarios]
+    for name in called:
+        if called.count(name) > 1:
+            raise InputError(f"scenario '{name[:60]}' is given twice; drop one, or rename its file")
     return scenarios
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.console import Console
+from rich.markup import escape
 
 from sim.compare.findings import Findings
 from sim.report.compare.console import (
@@ -25,7 +26,8 @@ from sim.report.words import Language, word
 
 def show(findings: Findings, screen: Console, language: Language) -> None:
     """Print all tables of a comparison, and what to beware of."""
-    names = titles(findings.comparison.ensembles, language)
+    found = titles(findings.comparison.ensembles, language)
+    names = {name: escape(text) for name, text in found.items()}
     _show_differences(findings, names, screen, language)
     _show_targets(findings, names, screen, language)
     _show_money(findings, names, screen, language)

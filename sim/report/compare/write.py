@@ -63,7 +63,10 @@ def _write_findings(findings: Findings, folder: Path) -> None:
 
 def _write_figures(findings: Findings, folder: Path, language: Language) -> None:
     comparison = findings.comparison
-    names, pairs = titles(comparison.ensembles, language), len(comparison.first.records)
+    # A dollar sign in a title is no mathematics.
+    names = {name: text.replace("$", r"\$")
+             for name, text in titles(comparison.ensembles, language).items()}  # fmt: skip
+    pairs = len(comparison.first.records)
     first, *others = names
     against = {name: names[name] for name in others}
     note = f"{pairs} {word('seeds_word', language)} · {ranges_note(comparison.first, language)}"
