@@ -17,6 +17,7 @@ MOST_COLUMNS = 5  # of a spline, the constant left out
 MEMBERS_PER_COLUMN = 10
 SIMULATIONS = 1000  # of the regression's own error
 DEALS = 200  # of a parameter's values among the members
+ROUNDING = 1e-12  # of the largest difference
 SEED = 2014
 
 
@@ -97,7 +98,9 @@ def fewest_members(parameters: int = 1) -> int:
 def _value(fitted: Array) -> float:
     """Mean of the best less the best of means; the first package has nil everywhere."""
     best = np.maximum(fitted.max(axis=-1), 0.0).mean()
-    return float(best - max(fitted.mean(axis=0).max(), 0.0))
+    gained = float(best - max(fitted.mean(axis=0).max(), 0.0))
+    # One choice is the best everywhere: what is left is rounding.
+    return gained if gained > ROUNDING * float(np.abs(fitted).max()) else 0.0
 
 
 def _simulated(basis: Array, fitted: Array, gains: Array) -> Array:

@@ -6,8 +6,8 @@ import math
 
 from sim.base.errors import unknown
 from sim.base.indicators import INDICATOR
-from sim.base.units import LAST_YEAR
-from sim.city.record import Record
+from sim.base.units import LAST_YEAR, YUAN_100M
+from sim.city.record import LAND_ACCOUNT, SIGN, Record
 
 FIRST_PLAN_YEAR = 2021
 # Flows of a year: they are added up over the plan's years; everything else is read at its end.
@@ -40,3 +40,16 @@ def outcome(record: Record, indicator: str) -> float:
         for year, figures in zip(record.years, record.indicators, strict=True)
         if year >= FIRST_PLAN_YEAR
     )
+
+
+def cost(record: Record, *, land: bool) -> float:
+    """Net public cost of 2021-2025 in 100m yuan of the years: paid and forgone less received.
+
+    Args:
+        record: of a run to 2025.
+        land: with what the city pays and receives for land, whatever its policy.
+    """
+    return math.fsum(
+        SIGN[row.flow] * row.amount / YUAN_100M for row in record.ledger
+        if row.year >= FIRST_PLAN_YEAR and (land or row.instrument != LAND_ACCOUNT)
+    )  # fmt: skip
