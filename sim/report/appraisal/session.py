@@ -17,6 +17,7 @@ from sim.report.appraisal import attribution, frontier, one_firm, plot
 from sim.report.appraisal.city import cause_tables, causes_note
 from sim.report.appraisal.results import (
     caveats,
+    named_together,
     one_of,
     reference_for,
     sample_of,
@@ -25,6 +26,7 @@ from sim.report.appraisal.results import (
     write_tables,
 )
 from sim.report.appraisal.words import say
+from sim.report.frames import member_table
 from sim.report.progress import running
 from sim.report.words import Language, word
 from sim.scenario.causes import explain_city
@@ -153,7 +155,8 @@ def attribute(
     caveats(both[0], screen, language, ranges=True)
     with store.new_folder(folder) as made:
         write_tables({"attribution": attribution.share_frame(found),
-                      "interactions": attribution.interaction_frame(found)}, made)  # fmt: skip
+                      "interactions": attribution.interaction_frame(found),
+                      "members": member_table(both[0])}, made)  # fmt: skip
         asked = {"command": "attribute", "package": package.name, "against": reference.name,
                  "players": {player.name: list(player.instruments) for player in players},
                  "indicators": list(indicators)}  # fmt: skip
@@ -223,11 +226,12 @@ def appraise(
     _show_appraisal(found, learnt, screen, language)
     caveats(ensembles[0], screen, language, ranges=True)
     with store.new_folder(folder) as made:
-        write_tables(frontier.frames(found, learnt), made)
+        tables = frontier.frames(found, learnt)
+        write_tables({**tables, "members": member_table(ensembles[0])}, made)
         shown = figures.figure_language(language)
         with figures.drawing(shown, 11.0, 8.6) as figure:
             plot.draw(figure, found, shown)
-            figures.save(figure, made / "frontier.png", ensembles[-1],
+            figures.save(figure, made / "frontier.png", named_together(ensembles),
                          say("figure_name", shown))  # fmt: skip
         asked = {"command": "frontier", "against": scenarios[0].name, "effect": effect,
                  "less_is_better": less, "land_account": land, "worth": found.worth}  # fmt: skip

@@ -154,7 +154,8 @@ MORE_UNITS = {
     "0/1": "0/1", "0-3": "0-3", "0-5": "0-5", "years": "年", "fraction of cost": "占成本",
     "10k yuan/yr, nominal": "万元/年，现价", "10k yuan/yr": "万元/年", "yuan/kWh": "元/千瓦时",
     "kWh/yuan": "千瓦时/元", "10k kWh": "万千瓦时", "t": "吨", "mu/yr": "亩/年", "ratio": "比",
-    "rank": "位次", "fraction of tax": "占税额", "fraction of price": "占价格", "projects": "个", "yuan/t": "元/吨", "yuan/kWh, nominal": "元/千瓦时，现价",
+    "rank": "位次", "fraction of tax": "占税额", "fraction of price": "占价格",
+    "fraction/yr": "每年", "mu/10k yuan": "亩/万元", "projects": "个", "yuan/t": "元/吨", "yuan/kWh, nominal": "元/千瓦时，现价",
 }  # fmt: skip
 
 # Totals and indices of the year that decisions read and no table declares.
