@@ -1,0 +1,1 @@
+"""Reports on choices: why firms decided, what each instrument adds, which package pays."""

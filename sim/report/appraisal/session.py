@@ -1,0 +1,250 @@
+"""The commands `explain`, `attribute` and `frontier`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from sim.base.errors import InputError
+from sim.base.units import FIRST_YEAR, LAST_YEAR
+from sim.compare.attribution import coalitions, find_players, run_coalitions
+from sim.report import figures, store
+from sim.report.appraisal import attribution, frontier, one_firm, plot
+from sim.report.appraisal.city import cause_tables, causes_note
+from sim.report.appraisal.results import (
+    caveats,
+    named_together,
+    one_of,
+    reference_for,
+    sample_of,
+    without_records,
+    write_manifest,
+    write_tables,
+)
+from sim.report.appraisal.words import say
+from sim.report.frames import member_table
+from sim.report.progress import running
+from sim.report.words import Language, word
+from sim.scenario.causes import explain_city
+from sim.scenario.ensemble import check_request, run_ensembles
+from sim.scenario.explain import Explanation, check_year, explain_firm
+from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.member import Member
+from sim.scenario.outcome import check_indicators
+from sim.scenario.sample import check_draws
+
+
+def explain(
+    name: str, *, seed: int, seeds: int, year: int, firm: int | None, against: str | None,
+    firms: float, draws: str, language: Language, screen: Console,
+) -> None:  # fmt: skip
+    """What `yongsim explain` does: one firm, or the causes in the whole city.
+
+    Raises:
+        InputError: something asked for is not there.
+    """
+    check_year(year)
+    check_request(seeds, FIRST_YEAR, year, firms, 1)
+    scenario = load_scenario(name)
+    if against is not None and firm is None:
+        raise InputError("--against compares one firm; give it with --firm")
+    sample = sample_of(draws, seeds)
+    member = one_of(sample, seed)
+    try:
+        if firm is None:
+            _explain_city(scenario, member, year, firms, screen, language)
+        else:
+            twin = None if against is None else reference_for(scenario, against)
+            _explain_firm(scenario, twin, member, (firm, year, seed), firms, screen, language)
+    except ArithmeticError:
+        raise InputError(f"run {seed} left the range of money; give another --seed") from None
+    caveats(without_records(scenario, sample, firms), screen, language, ranges=False)
+
+
+def _explain_city(
+    scenario: Scenario, member: Member, year: int, firms: float, screen: Console,
+    language: Language,
+) -> None:  # fmt: skip
+    with running(1, language, quiet=True):
+        found = explain_city(scenario, member, year, firms)
+    for table in cause_tables(screen, found, language):
+        screen.print(table)
+    screen.print(causes_note(found, language), markup=False)
+
+
+def _explain_firm(
+    scenario: Scenario, twin: Scenario | None, member: Member, which: tuple[int, int, int],
+    firms: float, screen: Console, language: Language,
+) -> None:  # fmt: skip
+    firm, year, seed = which
+    with running(1, language, quiet=True):
+        found = explain_firm(scenario, member, firm, year, firms)
+    screen.print(one_firm.title(found, seed, language), markup=False)
+    for item in found.traces:
+        if item.card.name in one_firm.SHOWN:
+            screen.print(one_firm.input_table(screen, item, language))
+            screen.print(one_firm.step_table(screen, item, language))
+    screen.print(one_firm.standing_table(screen, found.standings, language))
+    screen.print(f"{say('what_happened', language)}:", markup=False)
+    for line in one_firm.what_happened(found, language):
+        screen.print(f"  - {line}", markup=False)
+    _show_flips(found, screen, language)
+    if twin is not None:
+        _show_twin(found, twin, member, firms, screen, language)
+
+
+def _show_flips(found: Explanation, screen: Console, language: Language) -> None:
+    if found.flips:
+        screen.print(one_firm.flip_table(screen, found.flips, language))
+    else:
+        screen.print(f"{say('flips_title', language)}: {say('no_flip', language)}", markup=False)
+    screen.print(say("flips_note", language), markup=False)
+
+
+def _show_twin(
+    found: Explanation, twin: Scenario, member: Member, firms: float, screen: Console,
+    language: Language,
+) -> None:  # fmt: skip
+    zh = language == "zh"
+    label = twin.title.zh if zh else twin.title.en
+    try:
+        other = explain_firm(twin, member, found.key, found.year, firms)
+    except InputError as error:
+        screen.print(say("twin_absent", language, scenario=label, reason=error), markup=False)
+        return
+    screen.print(f"{say('twin_title', language)}:", markup=False)
+    for one in (found, other):
+        title = one.scenario.title.zh if zh else one.scenario.title.en
+        screen.print(f"{say('in_scenario', language, scenario=title)}:", markup=False)
+        for line in one_firm.what_happened(one, language):
+            screen.print(f"  - {line}", markup=False)
+    screen.print(one_firm.twin_table(screen, found, other, language))
+
+
+def attribute(
+    name: str, *, against: str, seeds: int, firms: float, draws: str,
+    indicators: tuple[str, ...], groups: Sequence[str], workers: int | None, out: Path | None,
+    language: Language, screen: Console, quiet: bool,
+) -> None:  # fmt: skip
+    """What `yongsim attribute` does.
+
+    Raises:
+        InputError: before anything is run or written.
+    """
+    check_request(seeds, FIRST_YEAR, LAST_YEAR, firms, workers or 1)
+    check_indicators(indicators)
+    package = load_scenario(name)
+    reference = reference_for(package, against)
+    players = find_players(package, reference, _groups(groups))
+    folder = out if out is not None else store.next_free(f"attribution-{package.name}")
+    store.check_free(folder)
+    sample = sample_of(draws, seeds)
+    every = coalitions(package, reference, players)
+    with running(len(every) * seeds, language, quiet) as tick:
+        worth, runs = run_coalitions(
+            every, sample.members, indicators, firms=firms,
+            workers=workers or os.cpu_count() or 1, progress=tick,
+        )  # fmt: skip
+    found = attribution.Attribution(players, indicators, worth, runs)
+    _show_attribution(found, package, reference, screen, language)
+    both = [without_records(one, sample, firms, runs) for one in (package, reference)]
+    caveats(both[0], screen, language, ranges=True)
+    with store.new_folder(folder) as made:
+        write_tables({"attribution": attribution.share_frame(found),
+                      "interactions": attribution.interaction_frame(found),
+                      "members": member_table(both[0])}, made)  # fmt: skip
+        asked = {"command": "attribute", "package": package.name, "against": reference.name,
+                 "players": {player.name: list(player.instruments) for player in players},
+                 "indicators": list(indicators)}  # fmt: skip
+        write_manifest(both, made, asked)
+    screen.print(f"{word('written', language)}: {folder}", markup=False)
+
+
+def _show_attribution(
+    found: attribution.Attribution, package: Scenario, reference: Scenario, screen: Console,
+    language: Language,
+) -> None:  # fmt: skip
+    titles = [one.title.zh if language == "zh" else one.title.en for one in (package, reference)]
+    heading = say("attribution_title", language, scenario=titles[0], against=titles[1])
+    screen.print(heading, markup=False)
+    for table in attribution.share_tables(screen, found, language):
+        screen.print(table)
+    if len(found.players) > 1:
+        screen.print(attribution.interaction_table(screen, found, language))
+    screen.print(say("shapley_note", language), markup=False)
+    screen.print(say("sum_gap", language, gap=f"{found.gap:.1g}", runs=len(found.runs),
+                     coalitions=found.worth.shape[0]), markup=False)  # fmt: skip
+    if len(found.runs) == 1:
+        screen.print(say("no_runs_spread", language), markup=False)
+
+
+def _groups(written: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Groups as given on the command line: name=a,b."""
+    found: dict[str, tuple[str, ...]] = {}
+    for text in written:
+        name, equals, rest = text.partition("=")
+        names = tuple(part.strip() for part in rest.split(",") if part.strip())
+        if not equals or not name.strip() or not names:
+            raise InputError(f"--group {text[:60]}: give name=instrument,instrument")
+        if name.strip() in found:
+            raise InputError(f"--group {name[:40]}: given twice; give each group once")
+        found[name.strip()] = names
+    return found
+
+
+def appraise(
+    names: Sequence[str], *, against: str, effect: str, less: bool, land: bool, worth: float | None,
+    seeds: int, firms: float, draws: str, workers: int | None, out: Path | None,
+    language: Language, screen: Console, quiet: bool,
+) -> None:  # fmt: skip
+    """What `yongsim frontier` does.
+
+    Raises:
+        InputError: before anything is run or written.
+    """
+    check_request(seeds, FIRST_YEAR, LAST_YEAR, firms, workers or 1)
+    check_indicators((effect,))
+    if worth is not None and not 0.0 < worth < 1e12:
+        raise InputError(f"--worth {worth:g}: give 100m yuan for one unit of effect, above 0")
+    scenarios = [load_scenario(against), *(load_scenario(name) for name in names)]
+    given = [one.name for one in scenarios]
+    twice = sorted({name for name in given if given.count(name) > 1})
+    if twice:
+        raise InputError(f"'{twice[0]}' is given twice (the reference is '{scenarios[0].name}')")
+    folder = out if out is not None else store.next_free("frontier")
+    store.check_free(folder)
+    options: dict[str, Any] = {"seeds": seeds, "firms": firms, "workers": workers,
+                               "draws": check_draws(draws)}  # fmt: skip
+    with running(len(scenarios) * seeds, language, quiet) as tick:
+        ensembles = run_ensembles(scenarios, progress=tick, **options)
+    found = frontier.appraise(ensembles, effect, less=less, land=land, worth=worth)
+    learnt = found.learnt()
+    _show_appraisal(found, learnt, screen, language)
+    caveats(ensembles[0], screen, language, ranges=True)
+    with store.new_folder(folder) as made:
+        tables = frontier.frames(found, learnt)
+        write_tables({**tables, "members": member_table(ensembles[0])}, made)
+        shown = figures.figure_language(language)
+        with figures.drawing(shown, 11.0, 8.6) as figure:
+            plot.draw(figure, found, shown)
+            figures.save(figure, made / "frontier.png", named_together(ensembles),
+                         say("figure_name", shown))  # fmt: skip
+        asked = {"command": "frontier", "against": scenarios[0].name, "effect": effect,
+                 "less_is_better": less, "land_account": land, "worth": found.worth}  # fmt: skip
+        write_manifest(ensembles, made, asked)
+    screen.print(f"{word('written', language)}: {folder}", markup=False)
+
+
+def _show_appraisal(
+    found: frontier.Appraisal, learnt: list[frontier.Learnt], screen: Console, language: Language
+) -> None:
+    screen.print(frontier.frontier_table(screen, found, language))
+    for table in frontier.share_tables(screen, found, language):
+        screen.print(table)
+    screen.print(frontier.information_table(screen, found, learnt, language))
+    for line in frontier.notes(found, learnt, language):
+        screen.print(line, markup=False)
