@@ -20,7 +20,14 @@ from sim.compare.frontier import (
     net_benefit,
     on_frontier,
 )
-from sim.compare.information import Information, evpi, evppi, fewest_members, noise_level
+from sim.compare.information import (
+    Information,
+    evpi,
+    evppi,
+    evppi_alone,
+    fewest_members,
+    noise_level,
+)
 from sim.report.appraisal.labels import outcome_label
 from sim.report.appraisal.words import say
 from sim.report.console import plain_table
@@ -93,11 +100,11 @@ class Appraisal:
         if len(self.runs) < fewest_members():
             return []
         benefit = net_benefit(self.cost, self.effect, self.worth)
-        found = {name: evppi(benefit, values) for name, values in self.drawn.items()}
-        able = [name for name, of in found.items() if of.value > 0.0]
-        leading = sorted(able, key=lambda name: (-found[name].value, name))[:LEADING]
-        return [Learnt(name, found[name], noise_level(benefit, self.drawn[name]))
-                for name in leading]  # fmt: skip
+        found = {name: evppi_alone(benefit, values) for name, values in self.drawn.items()}
+        able = [name for name, value in found.items() if value > 0.0]
+        leading = sorted(able, key=lambda name: (-found[name], name))[:LEADING]
+        return [Learnt(name, evppi(benefit, self.drawn[name]),
+                       noise_level(benefit, self.drawn[name])) for name in leading]  # fmt: skip
 
 
 def appraise(
