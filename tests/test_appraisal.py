@@ -25,6 +25,7 @@ from sim.city.run import run_city
 from sim.firm.leaving import CLEARED
 from sim.policy.registry import instruments
 from sim.report.appraisal import labels, one_firm, session, words
+from sim.report.appraisal.explain import explain
 from sim.report.appraisal.frontier import appraise
 from sim.report.words import Language
 from sim.scenario.causes import EXIT_CAUSES, UPGRADE_CAUSES
@@ -63,7 +64,7 @@ def _asked(plan: Scenario, member: Member, key: int) -> Explanation | None:
 def explained(language: Language = "en", **changes: Any) -> str:
     options = {"seed": 1, "seeds": 1, "year": 2022, "firm": near(), "against": None,
                "firms": SMALL}  # fmt: skip
-    return say(lambda **more: session.explain("full_plan", **more), language, **options | changes)
+    return say(lambda **more: explain("full_plan", **more), language, **options | changes)
 
 
 # --- explain ------------------------------------------------------------------------------------
@@ -102,7 +103,7 @@ def test_a_twin_without_the_firm_says_so() -> None:
         run_city(population(scenario.parameters, SMALL), scenario.measures, seed=1,
                  parameters=scenario.parameters, last_year=2023, after_year=look)  # fmt: skip
     key = min(cleared & stayers)
-    text = say(lambda **more: session.explain("no_policy", **more), seed=1, seeds=1, year=2023,
+    text = say(lambda **more: explain("no_policy", **more), seed=1, seeds=1, year=2023,
                firm=key, against="full_plan", firms=SMALL)  # fmt: skip
     assert f"firm {key}" in text and "No single dose" in text
     assert "under The plan in full the firm decided nothing" in text

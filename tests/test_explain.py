@@ -255,6 +255,22 @@ def test_bad_requests_are_refused(plan: Scenario, key: int, year: int, text: str
         explain_firm(plan, MEMBER, key, year, SMALL)
 
 
+def test_a_founders_first_year_is_explained_from_its_founding_on(plan: Scenario) -> None:
+    caught: list[int] = []
+
+    def look(state: State) -> None:
+        new = state.firms["key"][state.firms["age"] == 1]
+        caught.extend(new[:1].tolist() if state.year == 2017 else [])
+
+    run_city(population(plan.parameters, SMALL), plan.measures, parameters=plan.parameters, seed=1,
+             last_year=2017, after_year=look)  # fmt: skip
+    found = explain_firm(plan, MEMBER, caught[0], 2017, SMALL)
+    assert found.trace_of("decide_upgrade") is None and found.trace_of("keep_books") is not None
+    assert found.end["age"] == 1 and found.flips == []
+    with pytest.raises(InputError, match="thinned city"):
+        explain_firm(plan, MEMBER, caught[0], 2016, SMALL)
+
+
 def test_a_firm_that_left_is_told_when(plan: Scenario) -> None:
     caught: dict[int, int] = {}
 
