@@ -13,7 +13,7 @@ from sim.base.errors import InputError
 from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.compare.attribution import coalitions, find_players, run_coalitions
 from sim.report import figures, store
-from sim.report.appraisal import attribution, frontier, plot
+from sim.report.appraisal import attribution, frontier, plot, weighed
 from sim.report.appraisal.results import (
     caveats,
     named_together,
@@ -134,7 +134,7 @@ def appraise(
     _show_appraisal(found, learnt, screen, language)
     caveats(ensembles[0], screen, language, ranges=True)
     with store.new_folder(folder) as made:
-        tables = frontier.frames(found, learnt)
+        tables = weighed.frames(found, learnt)
         write_tables({**tables, "members": member_table(ensembles[0])}, made)
         shown = figures.figure_language(language)
         with figures.drawing(shown, 11.0, 8.6) as figure:
@@ -150,9 +150,9 @@ def appraise(
 def _show_appraisal(
     found: frontier.Appraisal, learnt: list[frontier.Learnt], screen: Console, language: Language
 ) -> None:
-    screen.print(frontier.frontier_table(screen, found, language))
-    for table in frontier.share_tables(screen, found, language):
+    screen.print(weighed.frontier_table(screen, found, language))
+    for table in weighed.share_tables(screen, found, language):
         screen.print(table)
-    screen.print(frontier.information_table(screen, found, learnt, language))
-    for line in frontier.notes(found, learnt, language):
+    screen.print(weighed.information_table(screen, found, learnt, language))
+    for line in weighed.notes(found, learnt, language):
         screen.print(line, markup=False)
