@@ -251,10 +251,10 @@ def explain(
     lang: LanguageOption = "",
 ) -> None:
     """Say why a firm decided as it did, or why firms upgraded and left. 解释企业决策与原因。"""
-    from sim.report.appraisal import session
+    from sim.report.appraisal import explain as why
 
     language, screen = _language(lang)
-    session.explain(
+    why.explain(
         scenario, seed=seed, seeds=seeds, year=year, firm=firm, against=against, firms=firms,
         draws=draws, language=language, screen=screen,
     )  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from helpers import SMALL, digest, twin
 
+from sim.base.draws import uniform
 from sim.base.errors import InputError
 from sim.base.rules import RULES, Decision
 from sim.base.state import State
@@ -19,7 +20,7 @@ from sim.policy.instrument import Instrument
 from sim.scenario import causes
 from sim.scenario.causes import EXIT_CAUSES, UPGRADE_CAUSES, UPGRADED, Causes, explain_city
 from sim.scenario.explain import Explanation, _Follower, explain_firm
-from sim.scenario.flips import find_flips, would_upgrade
+from sim.scenario.flips import Flip, find_flips, would_upgrade
 from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.member import Member
 from sim.scenario.one_run import population, run_member
@@ -27,7 +28,7 @@ from sim.scenario.tracing import Call, Chance, trace
 
 MEMBER = Member(0, {}, 1, 1)
 YEAR = 2022
-CAN_FLIP = 16  # a firm near its threshold in `YEAR` under the plan in full
+LOOKED_AT = range(1, 200)  # the largest firms, among which some are near their thresholds
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +53,15 @@ def before(plan: Scenario) -> State:
 
 
 @pytest.fixture(scope="module")
-def explained(plan: Scenario) -> Explanation:
-    return explain_firm(plan, MEMBER, CAN_FLIP, YEAR, SMALL)
+def near(plan: Scenario, before: State) -> int:
+    """The largest firm whose upgrade decision at least two doses can turn."""
+    here = [key for key in LOOKED_AT if key in before.firms["key"]]
+    return next(k for k in here if len(find_flips(before, plan.measures, _row(before, k))) > 1)
+
+
+@pytest.fixture(scope="module")
+def explained(plan: Scenario, near: int) -> Explanation:
+    return explain_firm(plan, MEMBER, near, YEAR, SMALL)
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +72,12 @@ def found(plan: Scenario) -> Causes:
 # --- one firm -----------------------------------------------------------------------------------
 
 
-def test_looking_changes_no_byte(plan: Scenario) -> None:
+def test_looking_changes_no_byte(plan: Scenario, near: int) -> None:
     plain = digest(run_member(plan, MEMBER, firms=SMALL, last_year=YEAR))
     city = population(plan.parameters, SMALL)
-    follower = _Follower(Explanation(plan, CAN_FLIP, YEAR))
+    follower = _Follower(Explanation(plan, near, YEAR))
     asker = causes._Asker(YEAR)
-    for looks in (follower, asker):
+    for looks in (follower, asker, causes._Asker(2017)):
         record = run_city(city, plan.measures, parameters=plan.parameters, seed=1, last_year=YEAR,
                           each_firm=looks, after_year=looks.after_year)  # fmt: skip
         assert digest(record) == plain
@@ -115,7 +123,7 @@ def test_chance_says_yes_below_its_probability(before: State) -> None:
                 assert step.happened == (step.draw < step.probability)
 
 
-def test_all_decisions_of_the_year_are_explained(explained: Explanation) -> None:
+def test_all_decisions_of_the_year_are_explained(explained: Explanation, near: int) -> None:
     names = [item.card.name for item in explained.traces]
     assert names[0] == "score_firm" and len(set(names)) == len(names)
     wanted = {"decide_upgrade", "connect_machines", "decide_expansion", "decide_move",
@@ -123,7 +131,7 @@ def test_all_decisions_of_the_year_are_explained(explained: Explanation) -> None
     assert wanted <= set(names)
     kinds = [standing.kind for standing in explained.standings]
     assert kinds == ["grading", "clearing", "treatment", "subsidy", "land"]
-    assert explained.end["key"] == CAN_FLIP and not explained.left
+    assert explained.end["key"] == near and not explained.left
 
 
 def test_the_cuts_stand_on_both_sides_of_the_score(explained: Explanation) -> None:
@@ -147,7 +155,7 @@ def test_asking_one_firm_again_gives_its_own_answer(plan: Scenario, before: Stat
             answers.update(zip(state.firms["key"].tolist(), yes.tolist(), strict=True))
 
     scalars = dict(before.scalars)
-    keys = before.firms["key"][::25].tolist()
+    keys = before.firms["key"][::3].tolist()
     asked = {key: would_upgrade(before, plan.measures, _row(before, key)) for key in keys}
     assert before.scalars == scalars
     replay = twin(before)
@@ -174,7 +182,7 @@ class _Fixed:
 def test_the_found_dose_turns_the_decision_and_a_little_less_does_not(
     plan: Scenario, before: State, explained: Explanation
 ) -> None:
-    row = _row(before, CAN_FLIP)
+    row = _row(before, explained.key)
     now = would_upgrade(before, plan.measures, row)
     assert len(explained.flips) >= 2
     assert [flip.change for flip in explained.flips] == sorted(
@@ -182,13 +190,21 @@ def test_the_found_dose_turns_the_decision_and_a_little_less_does_not(
     )
     for flip in explained.flips:
         assert flip.card.low <= flip.after <= flip.card.high and flip.after != flip.before
+        assert flip.before == _dose(plan, flip)
         less = flip.before + (1.0 - 1e-6) * (flip.after - flip.before)
         for number, turns in ((flip.after, True), (less, False)):
             measures = [_with(one, flip, number) for one in plan.measures]
             assert (would_upgrade(before, measures, row) != now) == turns, flip
 
 
-def _with(measure: Any, flip: Any, number: float) -> Any:
+def _dose(plan: Scenario, flip: Flip) -> float:
+    """The dose in force, as the scenario writes it."""
+    written = plan.resolved["instruments"][flip.instrument.name].get(flip.dose, {})
+    value = written[max(year for year in written if int(year) <= YEAR)]
+    return float(value["ABCD".index(flip.part)] if flip.part else value)
+
+
+def _with(measure: Any, flip: Flip, number: float) -> Any:
     if measure.kind is not flip.instrument:
         return measure
     doses = {name: schedule.at(YEAR) for name, schedule in measure.schedules.items()}
@@ -202,17 +218,32 @@ def _with(measure: Any, flip: Any, number: float) -> Any:
     return _Fixed(dataclasses.replace(kind, **{flip.dose: value}))
 
 
-def test_flips_change_nothing_of_the_state(plan: Scenario, before: State) -> None:
+@pytest.mark.slow
+def test_a_diagnosis_of_the_year_counts(plan: Scenario, before: State) -> None:
+    """Where a diagnosis turns the decision, coverage has to reach or to miss the firm's draw."""
+    new = before.firms["key"][(before.firms["diagnosed"] == 0) & (before.firms["above_scale"] == 1)]
+    draws, found = [], []
+    for key in sorted(new.tolist()):
+        for flip in find_flips(before, plan.measures, _row(before, key)):
+            if flip.dose == "coverage":
+                draws.append(uniform("draw_diagnosis", key, 1, YEAR))
+                found.append(flip.after)
+        if len(found) > 1:
+            break
+    assert found and found == pytest.approx(draws, abs=1e-9)
+
+
+def test_flips_change_nothing_of_the_state(plan: Scenario, before: State, near: int) -> None:
     copy = twin(before)
-    find_flips(before, plan.measures, _row(before, CAN_FLIP))
+    find_flips(before, plan.measures, _row(before, near))
     for name in before.firms:
         assert np.array_equal(before.firms[name], copy.firms[name])
     assert before.scalars == copy.scalars
     assert all(np.array_equal(before.grades[n], copy.grades[n]) for n in copy.grades)
 
 
-def test_without_measures_no_dose_can_turn_a_decision() -> None:
-    bare = explain_firm(load_scenario("no_policy"), MEMBER, CAN_FLIP, YEAR, SMALL)
+def test_without_measures_no_dose_can_turn_a_decision(near: int) -> None:
+    bare = explain_firm(load_scenario("no_policy"), MEMBER, near, YEAR, SMALL)
     assert bare.flips == [] and bare.traces
 
 
@@ -222,6 +253,22 @@ def test_without_measures_no_dose_can_turn_a_decision() -> None:
 def test_bad_requests_are_refused(plan: Scenario, key: int, year: int, text: str) -> None:
     with pytest.raises(InputError, match=text):
         explain_firm(plan, MEMBER, key, year, SMALL)
+
+
+def test_a_founders_first_year_is_explained_from_its_founding_on(plan: Scenario) -> None:
+    caught: list[int] = []
+
+    def look(state: State) -> None:
+        new = state.firms["key"][state.firms["age"] == 1]
+        caught.extend(new[:1].tolist() if state.year == 2017 else [])
+
+    run_city(population(plan.parameters, SMALL), plan.measures, parameters=plan.parameters, seed=1,
+             last_year=2017, after_year=look)  # fmt: skip
+    found = explain_firm(plan, MEMBER, caught[0], 2017, SMALL)
+    assert found.trace_of("decide_upgrade") is None and found.trace_of("keep_books") is not None
+    assert found.end["age"] == 1 and found.flips == []
+    with pytest.raises(InputError, match="thinned city"):
+        explain_firm(plan, MEMBER, caught[0], 2016, SMALL)
 
 
 def test_a_firm_that_left_is_told_when(plan: Scenario) -> None:
@@ -264,6 +311,19 @@ def test_causes_tell_policy_from_none(found: Causes) -> None:
     here = dict(zip(UPGRADE_CAUSES, found.upgrades.sum(axis=(1, 2)), strict=True))
     assert min(here["anyway"], here["only"], here["treated"]) > 0.0
     assert found.upgrades[UPGRADE_CAUSES.index("treated"), :3].sum() == 0.0  # grade D alone
+
+
+def test_insolvency_is_told_from_the_market(plan: Scenario) -> None:
+    """In a city where little debt counts as insolvency; asking about it changes no later year."""
+    frail = dataclasses.replace(plan, parameters=plan.parameters | {"insolvency_ratio": 0.2})
+    found = explain_city(frail, MEMBER, 2017, SMALL)
+    left = dict(zip(EXIT_CAUSES, found.exits.sum(axis=(1, 2)), strict=True))
+    assert min(left["market"], left["insolvency"]) > 0.0
+    assert left["market"] + left["insolvency"] == found.indicators["firms_left_market"]
+    city, asker = population(frail.parameters, SMALL), causes._Asker(2017)
+    record = run_city(city, plan.measures, parameters=frail.parameters, seed=1, last_year=2019,
+                      each_firm=asker, after_year=asker.after_year)  # fmt: skip
+    assert digest(record) == digest(run_member(frail, MEMBER, firms=SMALL, last_year=2019))
 
 
 def test_barriers_are_what_the_numbers_say(before: State) -> None:

@@ -16,7 +16,7 @@ from sim.compare.frontier import (
     net_benefit,
     on_frontier,
 )
-from sim.compare.information import evpi, evppi, fewest_members, noise_level
+from sim.compare.information import evpi, evppi, evppi_alone, fewest_members, noise_level
 
 # Treatment of Clostridioides difficile infection: cost in dollars and QALYs of eleven strategies.
 # Rajasingham, Enns, Khoruts and Vaughn, Clinical Infectious Diseases 70 (2020) 754-762, as
@@ -164,6 +164,7 @@ def test_partial_information_against_the_exact_answer_and_nested_loops(
     exact = FIRST * unit_normal_loss(MEAN / FIRST)
     found = evppi(benefit, known[:, 0])
     assert found.value == pytest.approx(exact, abs=0.03)
+    assert found.value == evppi_alone(benefit, known[:, 0])
     assert nested(luck) == pytest.approx(exact, abs=0.04)
     both = evppi(benefit, known[:, :2])
     assert both.value == pytest.approx(evpi(benefit).value, rel=1e-9)  # all that is unknown
@@ -207,6 +208,7 @@ def test_a_parameter_that_says_nothing_stays_below_the_noise_level() -> None:
 def test_what_does_not_vary_is_worth_nothing_to_know() -> None:
     benefit, _ = toy(100)
     assert evppi(benefit, np.ones(100)).value == 0.0
+    assert evppi_alone(benefit, np.ones(100)) == 0.0
 
 
 def test_too_few_members_are_refused() -> None:

@@ -140,7 +140,8 @@ def explain_firm(
     run_city(city, scenario.measures, parameters=values, seed=member.seed, last_year=year,
              after_year=follower.after_year, each_firm=follower)  # fmt: skip
     if not follower.found.traces:
-        raise InputError(_absent(key, year, follower.seen, int(city.firms["key"].max())))
+        text = _absent(key, year, follower.seen, int(city.firms["key"].max()))
+        raise InputError(text if firms == 1.0 else f"{text}; a thinned city holds some of them")
     return follower.found
 
 

@@ -1,4 +1,4 @@
-"""The commands `explain`, `attribute` and `frontier`."""
+"""The commands `attribute` and `frontier`."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ from sim.base.errors import InputError
 from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.compare.attribution import coalitions, find_players, run_coalitions
 from sim.report import figures, store
-from sim.report.appraisal import attribution, frontier, one_firm, plot
-from sim.report.appraisal.city import cause_tables, causes_note
+from sim.report.appraisal import attribution, frontier, plot, weighed
 from sim.report.appraisal.results import (
     caveats,
     named_together,
-    one_of,
     reference_for,
     sample_of,
     without_records,
@@ -29,100 +27,10 @@ from sim.report.appraisal.words import say
 from sim.report.frames import member_table
 from sim.report.progress import running
 from sim.report.words import Language, word
-from sim.scenario.causes import explain_city
 from sim.scenario.ensemble import check_request, run_ensembles
-from sim.scenario.explain import Explanation, check_year, explain_firm
 from sim.scenario.load import Scenario, load_scenario
-from sim.scenario.member import Member
 from sim.scenario.outcome import check_indicators
 from sim.scenario.sample import check_draws
-
-
-def explain(
-    name: str, *, seed: int, seeds: int, year: int, firm: int | None, against: str | None,
-    firms: float, draws: str, language: Language, screen: Console,
-) -> None:  # fmt: skip
-    """What `yongsim explain` does: one firm, or the causes in the whole city.
-
-    Raises:
-        InputError: something asked for is not there.
-    """
-    check_year(year)
-    check_request(seeds, FIRST_YEAR, year, firms, 1)
-    scenario = load_scenario(name)
-    if against is not None and firm is None:
-        raise InputError("--against compares one firm; give it with --firm")
-    sample = sample_of(draws, seeds)
-    member = one_of(sample, seed)
-    try:
-        if firm is None:
-            _explain_city(scenario, member, year, firms, screen, language)
-        else:
-            twin = None if against is None else reference_for(scenario, against)
-            _explain_firm(scenario, twin, member, (firm, year, seed), firms, screen, language)
-    except ArithmeticError:
-        raise InputError(f"run {seed} left the range of money; give another --seed") from None
-    caveats(without_records(scenario, sample, firms), screen, language, ranges=False)
-
-
-def _explain_city(
-    scenario: Scenario, member: Member, year: int, firms: float, screen: Console,
-    language: Language,
-) -> None:  # fmt: skip
-    with running(1, language, quiet=True):
-        found = explain_city(scenario, member, year, firms)
-    for table in cause_tables(screen, found, language):
-        screen.print(table)
-    screen.print(causes_note(found, language), markup=False)
-
-
-def _explain_firm(
-    scenario: Scenario, twin: Scenario | None, member: Member, which: tuple[int, int, int],
-    firms: float, screen: Console, language: Language,
-) -> None:  # fmt: skip
-    firm, year, seed = which
-    with running(1, language, quiet=True):
-        found = explain_firm(scenario, member, firm, year, firms)
-    screen.print(one_firm.title(found, seed, language), markup=False)
-    for item in found.traces:
-        if item.card.name in one_firm.SHOWN:
-            screen.print(one_firm.input_table(screen, item, language))
-            screen.print(one_firm.step_table(screen, item, language))
-    screen.print(one_firm.standing_table(screen, found.standings, language))
-    screen.print(f"{say('what_happened', language)}:", markup=False)
-    for line in one_firm.what_happened(found, language):
-        screen.print(f"  - {line}", markup=False)
-    _show_flips(found, screen, language)
-    if twin is not None:
-        _show_twin(found, twin, member, firms, screen, language)
-
-
-def _show_flips(found: Explanation, screen: Console, language: Language) -> None:
-    if found.flips:
-        screen.print(one_firm.flip_table(screen, found.flips, language))
-    else:
-        screen.print(f"{say('flips_title', language)}: {say('no_flip', language)}", markup=False)
-    screen.print(say("flips_note", language), markup=False)
-
-
-def _show_twin(
-    found: Explanation, twin: Scenario, member: Member, firms: float, screen: Console,
-    language: Language,
-) -> None:  # fmt: skip
-    zh = language == "zh"
-    label = twin.title.zh if zh else twin.title.en
-    try:
-        other = explain_firm(twin, member, found.key, found.year, firms)
-    except InputError as error:
-        screen.print(say("twin_absent", language, scenario=label, reason=error), markup=False)
-        return
-    screen.print(f"{say('twin_title', language)}:", markup=False)
-    for one in (found, other):
-        title = one.scenario.title.zh if zh else one.scenario.title.en
-        screen.print(f"{say('in_scenario', language, scenario=title)}:", markup=False)
-        for line in one_firm.what_happened(one, language):
-            screen.print(f"  - {line}", markup=False)
-    screen.print(one_firm.twin_table(screen, found, other, language))
 
 
 def attribute(
@@ -226,7 +134,7 @@ def appraise(
     _show_appraisal(found, learnt, screen, language)
     caveats(ensembles[0], screen, language, ranges=True)
     with store.new_folder(folder) as made:
-        tables = frontier.frames(found, learnt)
+        tables = weighed.frames(found, learnt)
         write_tables({**tables, "members": member_table(ensembles[0])}, made)
         shown = figures.figure_language(language)
         with figures.drawing(shown, 11.0, 8.6) as figure:
@@ -242,9 +150,9 @@ def appraise(
 def _show_appraisal(
     found: frontier.Appraisal, learnt: list[frontier.Learnt], screen: Console, language: Language
 ) -> None:
-    screen.print(frontier.frontier_table(screen, found, language))
-    for table in frontier.share_tables(screen, found, language):
+    screen.print(weighed.frontier_table(screen, found, language))
+    for table in weighed.share_tables(screen, found, language):
         screen.print(table)
-    screen.print(frontier.information_table(screen, found, learnt, language))
-    for line in frontier.notes(found, learnt, language):
+    screen.print(weighed.information_table(screen, found, learnt, language))
+    for line in weighed.notes(found, learnt, language):
         screen.print(line, markup=False)
