@@ -167,12 +167,14 @@ def wilson(successes: int, runs: int) -> tuple[float, float]:
 
 # A thinned city can hit a quota only to within the weight of a firm.
 THINNED_SLACK = 0.01
+# A sum of yearly quotas misses its aim by the last bits of a number.
+ROUNDING_SLACK = 1e-9
 
 
 def reached(found: np.ndarray, target: Target, firms: float) -> np.ndarray:
     """Which runs reach the target; it must have an aim."""
     assert target.aim is not None
-    slack = THINNED_SLACK * abs(target.aim) if firms < 1.0 else 0.0
+    slack = abs(target.aim) * (THINNED_SLACK if firms < 1.0 else ROUNDING_SLACK)
     return found >= target.aim - slack if target.at_least else found <= target.aim + slack
 
 
