@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from sim.base.compiler import is_cold, mark_warm
 from sim.report import figures, frames, store
-from sim.report.console import console, cost_table, fit_table_view, missing_targets, target_table
+from sim.report.console import cost_table, fit_table_view, missing_targets, target_table
 from sim.report.costs import cost_rows
 from sim.report.fit import fit_table
 from sim.report.notes import ranges_note, warnings
+from sim.report.progress import running
 from sim.report.targets import audit
 from sim.report.words import Language, word
 from sim.scenario.ensemble import Ensemble, check_request, run_with_twin
@@ -24,36 +21,13 @@ from sim.scenario.one_run import LEDGER, PLAIN
 from sim.scenario.sample import check_draws
 
 
-@contextmanager
-def progress_bar(label: str, runs: int, quiet: bool) -> Iterator[Any]:
-    """A bar on the console's error stream; what it gives is told of finished runs, or None."""
-    screen = console(error=True)
-    if quiet or not screen.is_terminal:
-        yield None
-        return
-    bar = Progress(TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-                   console=screen)  # fmt: skip
-    with bar:
-        task = bar.add_task(label, total=runs)
-        yield lambda done: bar.advance(task, done)
-
-
-def announce_compiling(language: Language) -> None:
-    """Say that the first run takes longer, if this is one."""
-    if is_cold():
-        print(word("compiling", language), file=console(error=True).file, flush=True)
-
-
 def _runs_of_both(
     scenario: Scenario, options: dict[str, Any], language: Language, quiet: bool
 ) -> tuple[Ensemble, Ensemble | None]:
     """Runs of the scenario, and of the city without measures on the same members."""
     needed = 2 if scenario.measures else 1
-    announce_compiling(language)
-    with progress_bar(word("running", language), needed * options["seeds"], quiet) as tick:
-        found = run_with_twin(scenario, progress=tick, **options)
-    mark_warm()
-    return found
+    with running(needed * options["seeds"], language, quiet) as tick:
+        return run_with_twin(scenario, progress=tick, **options)
 
 
 def write_results(

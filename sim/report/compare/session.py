@@ -8,7 +8,6 @@ from typing import Any
 
 from rich.console import Console
 
-from sim.base.compiler import mark_warm
 from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.compare.audit import read_own
 from sim.compare.findings import find
@@ -18,7 +17,7 @@ from sim.compare.width import read_widths
 from sim.report import store
 from sim.report.compare.show import show
 from sim.report.compare.write import write_comparison
-from sim.report.session import announce_compiling, progress_bar
+from sim.report.progress import running
 from sim.report.words import Language, word
 from sim.scenario.ensemble import check_request
 from sim.scenario.sample import check_draws
@@ -41,15 +40,13 @@ def compare_and_report(
         check_maximum(most, seeds)
     folder = out if out is not None else store.next_free("comparison")
     store.check_free(folder)
-    announce_compiling(language)
 
     def bar(runs: int) -> Any:
-        return progress_bar(word("running", language), runs, quiet)
+        return running(runs, language, quiet)
 
     options: dict[str, Any] = {"firms": firms, "workers": workers}
     comparison = run_together(scenarios, seeds=seeds, draws=kind, progress=bar, widths=widths,
                               most=most, ledger=detail, **options)  # fmt: skip
-    mark_warm()
     effects = twin_effects(scenarios, comparison.sample, bar, **options) if twins else []
     asked = {"seeds": seeds, "width": {one.indicator: one.width for one in widths},
              "most": most, "targets": list(chosen), "detail": detail, "twins": twins}  # fmt: skip
