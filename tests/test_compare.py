@@ -267,6 +267,16 @@ def test_first_year_of_growth_and_of_sums() -> None:
     assert first_year(summed, TARGET["low_efficiency_firms_treated"]) is None
 
 
+def test_the_last_bits_of_a_sum_do_not_miss_an_aim() -> None:
+    target = TARGET["land_reactivated"]
+    rounded, short = 80000.0 - 7.3e-12 * 2, 80000.0 - 0.1
+    assert rounded < 80000.0
+    runs = paths({"land_reactivated_cumulative": [[40000.0, 5e4, 6e4, 7e4, 7.5e4, end]
+                                                  for end in (rounded, short)]})  # fmt: skip
+    row = next(one for one in audit(runs, None) if one.target is target)
+    assert row.probability == 0.5
+
+
 def test_extrapolation_by_hand() -> None:
     for name, wanted in (
         ("value_added", 4042 * (4042 / 2576.2)), ("profit_margin", 8.77 * 8.77 / 5.9),

@@ -1,1 +1,1 @@
-"""Scenarios set against each other, over pairs of runs that share all but the policy."""
+"""Comparing scenarios on the same members."""

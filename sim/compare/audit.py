@@ -59,7 +59,8 @@ class Joint:
 
 def full_audit(ensembles: Sequence[Ensemble], bare: Ensemble | None) -> list[FullAudit]:
     """The plan's targets in every scenario."""
-    return [_full(ensemble, row) for ensemble in ensembles for row in audit(ensemble, bare)]
+    return [_full(ensemble, row)
+            for ensemble in ensembles for row in audit(ensemble, bare, (PLAN,))]  # fmt: skip
 
 
 def _full(ensemble: Ensemble, row: Audit) -> FullAudit:
