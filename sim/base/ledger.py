@@ -20,4 +20,4 @@ class LedgerEntry:
 
     flow: Flow
     variable: str
-    cause: Literal["", "cleared", "bought_out"] = ""
+    cause: Literal["", "cleared", "bought_out", "obsolete", "rectified"] = ""
