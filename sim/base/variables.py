@@ -92,7 +92,7 @@ CHOICES = (
     Variable("evicted", "0/1", "列入腾退", "in a block that is cleared this year", whole=True),
     Variable("leaves", "0-6", "退出原因（1市场 2清零 3腾退 4落后产能 5整治关停 6收回用地）",
              "0 stays, 1 market, 2 cleared, 3 bought out, 4 obsolete, 5 rectified, 6 plot recovered", whole=True),
-    Variable("treated", "0-2", "整治（1低效 2低散乱污）", "made to upgrade: 1 as low-efficiency, 2 in a block", whole=True),
+    Variable("treated", "0-2", "整治（1低效 2其他）", "made to upgrade: 1 as low-efficiency, 2 by another order", whole=True),
     Variable("land_to_return", "mu", "应退用地", "land the firm has to give back this year"),
     Variable("dropped", "0/1", "退出规上", "dropped from the register this year", whole=True),
     Variable("registered", "0/1", "新上规", "newly above scale this year", whole=True),

@@ -12,7 +12,7 @@ from sim.firm.leaving import CLEARED, OBSOLETE, RECOVERED, RECTIFIED
 from sim.park.queue import admit
 
 LOWEST_GRADE = 3
-LOW_EFFICIENCY, IN_BLOCK = 1, 2  # why a firm is treated
+LOW_EFFICIENCY, OTHERWISE = 1, 2  # why a firm is made to upgrade
 
 
 def tax_density(state: State) -> Array:
@@ -58,13 +58,20 @@ def order_clearing(state: State) -> None:
 
 
 def order_elimination(state: State) -> None:
-    """Firms with obsolete equipment must close, the widest gap first, up to the quota."""
+    """Obsolete equipment must go, the widest gap first, up to the quota of firms.
+
+    Firms below scale close; those above scale replace it, at their own cost: the published counts
+    are no exits from the register.
+    """
     firms, scalars = state.firms, state.scalars
     if scalars["obsolete_quota"] <= 0.0:
         return
-    gap = firms["technology_gap"]
-    rows = np.flatnonzero((gap >= scalars["obsolete_gap"]) & (firms["leaves"] == 0))
-    firms["leaves"][choose(state, rows, -gap[rows], scalars["obsolete_quota"])] = OBSOLETE
+    gap, free = firms["technology_gap"], (firms["leaves"] == 0) & (firms["treated"] == 0)
+    rows = np.flatnonzero((gap >= scalars["obsolete_gap"]) & free)
+    rows = choose(state, rows, -gap[rows], scalars["obsolete_quota"])
+    small = firms["above_scale"][rows] == 0
+    firms["leaves"][rows[small]] = OBSOLETE
+    firms["treated"][rows[~small]] = OTHERWISE
 
 
 def order_treatment(state: State) -> None:
@@ -105,7 +112,7 @@ def order_rectification(state: State) -> None:
     luck = uniforms("draw_rectification", firms["key"][rows], state.seed, state.year)
     closed = luck < scalars["rectification_closed"]
     firms["leaves"][rows[closed]] = RECTIFIED
-    firms["treated"][rows[~closed]] = IN_BLOCK
+    firms["treated"][rows[~closed]] = OTHERWISE
 
 
 def order_recovery(state: State) -> None:

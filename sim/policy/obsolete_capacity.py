@@ -11,10 +11,10 @@ from sim.policy.instrument import Instrument, dose
 
 @dataclass(frozen=True, kw_only=True)
 class ObsoleteCapacity(Instrument):
-    """Firms with the oldest equipment close, the widest technology gap first, up to a quota.
+    """Firms with the oldest equipment close if below scale, and must replace it if above.
 
-    The published counts include workshops under 3 mu and parts of firms, which are not modelled:
-    a quota here is of modelled firms that close altogether.
+    The widest technology gap comes first, up to a quota of modelled firms; the published counts
+    include workshops under 3 mu, which are not modelled.
     """
 
     name = "obsolete_capacity"
