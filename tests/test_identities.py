@@ -269,7 +269,8 @@ def test_a_better_grade_has_a_better_score(world: list[Year]) -> None:
         for group in (0, 1):
             scores = [firms["score"][(firms["above_scale"] == group) & (firms["grade"] == grade)]
                       for grade in range(4)]  # fmt: skip
-            for better, worse in pairwise(scores):
+            # A harsh random policy may leave a grade of few firms without any.
+            for better, worse in pairwise([found for found in scores if found.size]):
                 # Scores count to the hundredth of a point.
                 assert better.min() >= worse.max() - 0.01
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.base.declare import Lever, by_name
+from sim.base.errors import InputError
 
 NO_LIMIT = 1e18
 
@@ -76,12 +77,18 @@ class LeverBoard:
         self._values = {lever.name: np.full(sizes[lever.over], lever.neutral) for lever in LEVERS}
 
     def write(self, name: str, value: float | NDArray[np.float64] | tuple[float, ...]) -> None:
-        """Set a lever: one number, or one per grade or place.
+        """Set a lever: one number, or one per grade or place. A neutral value changes nothing.
 
         Raises:
             KeyError: no such lever.
+            InputError: another instrument has set it to something else already.
         """
-        self._values[name][:] = value
+        values, neutral = self._values[name], LEVER[name].neutral
+        wanted = np.broadcast_to(np.asarray(value, dtype=np.float64), values.shape)
+        moved = wanted != neutral
+        if np.any(moved & (values != neutral) & (values != wanted)):
+            raise InputError(f"two instruments set the lever '{name}'; leave one of them out")
+        values[moved] = wanted[moved]
 
     def spread(self, name: str, amount: float) -> None:
         """Set a place lever so that the places together have `amount`, by their land."""

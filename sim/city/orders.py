@@ -15,6 +15,15 @@ LOWEST_GRADE = 3
 LOW_EFFICIENCY, OTHERWISE = 1, 2  # why a firm is made to upgrade
 
 
+def give_orders(state: State) -> None:
+    """All orders of the year; nobody gets a second one after being told to leave."""
+    order_clearing(state)
+    order_treatment(state)
+    order_elimination(state)
+    order_rectification(state)
+    order_recovery(state)
+
+
 def tax_density(state: State) -> Array:
     """Tax per mu of each firm in money of the year."""
     firms = state.firms

@@ -150,6 +150,7 @@ def settle(state: State, before: int) -> None:
     What leavers took with them stays in `state.departed`: columns of the rows that dropped out.
     """
     firms = state.firms
+    note_new_plots(state)
     stays = seat_entrants(state, before)
     gone = firms["leaves"] > 0
     leavers = np.flatnonzero(gone)

@@ -14,19 +14,11 @@ import numpy as np
 from sim.base.rules import Decision
 from sim.base.state import State
 from sim.city.entry import welcome_entrants
-from sim.city.orders import (
-    mark_evictions,
-    order_clearing,
-    order_elimination,
-    order_recovery,
-    order_rectification,
-    order_treatment,
-)
+from sim.city.orders import give_orders, mark_evictions
 from sim.city.settlement import (
     dismiss_leavers,
     give_back_plots,
     move_firms,
-    note_new_plots,
     refuse_unadmitted,
     settle,
     withdraw_or_redirect,
@@ -97,11 +89,7 @@ def simulate_year(
     each_firm(decide_expansion, state, None)
     each_firm(decide_move, state, None)
     each_firm(decide_exit, state, None)
-    order_clearing(state)
-    order_treatment(state)
-    order_elimination(state)
-    order_rectification(state)
-    order_recovery(state)
+    give_orders(state)
     each_firm(withdraw_or_redirect, state, None)
     refuse_unadmitted(state)
     incumbents = welcome_entrants(state)
@@ -114,7 +102,6 @@ def simulate_year(
     move_firms(state, incumbents)
     give_back_plots(state, incumbents)
     each_firm(carry_out_investment, state, slice(0, incumbents))
-    note_new_plots(state)
     dismiss_leavers(state, incumbents)
     settle(state, incumbents)
     # 6. Production and books.

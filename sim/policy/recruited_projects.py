@@ -13,8 +13,8 @@ class RecruitedProjects(Instrument):
     """Projects under way start production over the years it takes to build them, and need plots.
 
     Many of the projects counted are expansions of firms that are here, or outside the modelled
-    industry: only the additional part enters as new firms. They hire as entrants of their sector do, which may
-    be more than a new plant needs.
+    industry: only the additional part enters as new firms. They hire as entrants of their sector
+    do, which may be more than a new plant needs.
     """
 
     name = "recruited_projects"
