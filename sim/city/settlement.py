@@ -14,8 +14,11 @@ SHARED_FLOORS, RELOCATED = 2, 3
 # What the city pays at the start of the year, also to firms that leave later in it.
 PAID_EARLY = ("subsidy_paid", "diagnosis_cost", "land_buyback", "treatment_support_paid",
               "award_paid")  # fmt: skip
-BOUGHT_BACK = (MARKET, RECOVERED)
-COMPENSATED = (CLEARED, BOUGHT_OUT, OBSOLETE, RECTIFIED)
+# By why a firm leaves.
+BOUGHT_BACK = np.isin(np.arange(RECOVERED + 1), (MARKET, RECOVERED))
+COMPENSATED = np.isin(
+    np.arange(RECOVERED + 1), (CLEARED, BOUGHT_OUT, OBSOLETE, RECTIFIED)
+)
 
 
 @decision(
@@ -134,12 +137,12 @@ def dismiss_leavers(state: State, before: int) -> None:
     firms = state.firms
     leavers = np.flatnonzero(firms["leaves"][:before] > 0)
     cause = firms["leaves"][leavers]
-    _buy_back(state, leavers[np.isin(cause, BOUGHT_BACK)], pays_debt=False)
+    _buy_back(state, leavers[BOUGHT_BACK[cause]], pays_debt=False)
     release_land(state, leavers)
     owned = firms["land"][leavers] - firms["leased_land"][leavers]
     price = state.places["land_price"][firms["place"][leavers]]
     due = state.scalars["compensation_factor"] * owned * price
-    paid = np.where(np.isin(cause, COMPENSATED), due, 0.0)
+    paid = np.where(COMPENSATED[cause], due, 0.0)
     firms["compensation"] = 0.0
     firms["compensation"][leavers] = paid
 
