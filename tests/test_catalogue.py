@@ -11,7 +11,7 @@ from sim.policy.registry import instruments
 # Rows whose files are not there yet.
 PENDING = {
     "P23", "P24", "P25", "P26", "P27", "P28", "P29", "P30", "P31", "P32", "P33", "P36", "P38",
-    "P39", "P40", "P42", "P45",
+    "P39", "P40", "P42",
 }  # fmt: skip
 
 

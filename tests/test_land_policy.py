@@ -30,6 +30,7 @@ from sim.city.orders import (
 from sim.city.record import PLACE_FIGURES, Record
 from sim.city.run import run_city
 from sim.city.settlement import give_back_plots
+from sim.city.surroundings import set_levers
 from sim.city.year import pay_crossing_awards
 from sim.firm.books import keep_books
 from sim.firm.expansion import decide_expansion
@@ -332,6 +333,27 @@ def test_an_award_moves_small_firms_near_the_line_and_nobody_else(eve: State) ->
     found = [at(award) for award in (0.0, 10.0, 100.0, 1e4)]
     check_rising(found)
     assert np.array_equal(found[0][~near], found[-1][~near])
+
+
+def test_a_shorter_wait_brings_projects_forward_once(eve: State, baseline: Scenario) -> None:
+    kind = instruments()["approval_times"]
+
+    def at(days: float) -> tuple[np.ndarray, int, State]:
+        state = twin(eve)
+        set_levers(state, [*baseline.measures, scheduled(kind, {"days": days})])
+        decide_expansion.run(state)
+        wanted = (state.firms["capital_wanted"] > 0.0).astype(int)
+        before = welcome_entrants(state)
+        return wanted, len(state.firms) - before, state
+
+    found = [at(days) for days in (200.0, 100.0, 80.0, 20.0)]
+    check_rising([wanted for wanted, _, _ in found])
+    numbers = [entrants for _, entrants, _ in found]
+    assert numbers == sorted(numbers) and numbers[0] < numbers[-1]
+    last = found[-1][2]
+    assert last.scalars["pulled_forward"] == pytest.approx(1.0 + 80.0 / 365.0)
+    set_levers(last, [scheduled(kind, {"days": 20.0})])
+    assert last.scalars["pulled_forward"] == 1.0
 
 
 def test_an_award_is_paid_once(eve: State) -> None:

@@ -57,6 +57,7 @@ LEVERS = (
     Lever("large_project_size", "city", "10k yuan", 1000000.0, "百亿级项目投资", "investment of a large project"),
     Lever("middle_projects", "city", "firms/yr", 0.0, "十亿级项目", "recruited 1bn-yuan projects that start a year"),
     Lever("middle_project_size", "city", "10k yuan", 100000.0, "十亿级项目投资", "investment of a middle-sized project"),
+    Lever("approval_days", "city", "days", 100.0, "审批时间", "days that the approval of a project takes"),
     Lever("crossing_award", "city", "10k yuan", 0.0, "小升规奖励", "award on first crossing the above-scale line"),
 )  # fmt: skip
 LEVER = by_name(LEVERS)
@@ -75,6 +76,7 @@ class LeverBoard:
         self._shares = land_stock / land_stock.sum()
         sizes = {"city": 1, "grade": len(GRADES), "place": places}
         self._values = {lever.name: np.full(sizes[lever.over], lever.neutral) for lever in LEVERS}
+        self._written: set[str] = set()
 
     def write(self, name: str, value: float | NDArray[np.float64] | tuple[float, ...]) -> None:
         """Set a lever: one number, or one per grade or place. A neutral value changes nothing.
@@ -84,6 +86,10 @@ class LeverBoard:
             InputError: another instrument has set it to something else already.
         """
         values, neutral = self._values[name], LEVER[name].neutral
+        if name not in self._written:
+            self._written.add(name)
+            values[:] = value
+            return
         wanted = np.broadcast_to(np.asarray(value, dtype=np.float64), values.shape)
         moved = wanted != neutral
         if np.any(moved & (values != neutral) & (values != wanted)):
@@ -92,10 +98,11 @@ class LeverBoard:
 
     def spread(self, name: str, amount: float) -> None:
         """Set a place lever so that the places together have `amount`, by their land."""
-        self._values[name][:] = amount * self._shares
+        self.write(name, amount * self._shares)
 
     def write_at(self, name: str, place: int, value: float) -> None:
         """Set a place lever in one place."""
+        self._written.add(name)
         self._values[name][place] = value
 
     def values(self, name: str) -> NDArray[np.float64]:

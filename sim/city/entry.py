@@ -56,6 +56,7 @@ def _numbers(state: State, kinds: list[tuple[int, str]]) -> Array:
     for line, (kind, rate) in enumerate(kinds):
         part = 1.0 if kind >= RECRUITED else state.thinning
         expected = state.scalars[rate] * part * _shares(state, kind)
+        expected = expected * state.scalars["pulled_forward"]
         draws = uniforms("draw_birth_count", at * 8 + kind, state.seed, state.year)
         numbers[line] = np.floor(expected + draws)
     return numbers

@@ -88,7 +88,7 @@ def decide_expansion(
     upward_cost, floor_ratio_limit, lease_yield, leases_below_revenue, collateral_share,
     payout_share, standard_land_tax, standard_land_investment, line_real, renewal_rate,
     land_price_factor, floor_limit_factor, lease_first_below, small_project_land,
-    small_project_investment, above_scale, hurdle, crossing_award,
+    small_project_investment, above_scale, hurdle, crossing_award, pulled_forward,
 ):  # fmt: skip
     rate = loan_rate(revenue, base_loan_rate, small_firm_premium, line_real)
     cost = user_cost(rate, risk_premium, depreciation_rate)
@@ -101,7 +101,7 @@ def decide_expansion(
     means = max(means, 0.0)
     means = means + credit_room(capital, land, leased_land, floor_price, debt, collateral_share)
     affordable = min(wish, means)
-    wish = affordable if draw_expansion < expansion_chance else 0.0
+    wish = affordable if draw_expansion < expansion_chance * pulled_forward else 0.0
     spare = max(land * floor_ratio * land_density - capital, 0.0)
     floor_needed = max(wish - spare, 0.0) / land_density
     bid = land_bid_price(gain, cost, land_density, floor_ratio, rate)
