@@ -22,6 +22,7 @@ from sim.base.units import YUAN_100M
 from sim.city.entry import welcome_entrants
 from sim.city.orders import (
     mark_evictions,
+    order_clearing,
     order_elimination,
     order_recovery,
     order_rectification,
@@ -316,6 +317,22 @@ def test_a_larger_share_of_a_place_cleared_never_evicts_fewer_and_takes_the_lowe
     assert np.median(score[evicted]) < np.median(score[here & ~evicted])
     weights = eve.firms["weight"]
     assert weights[evicted].sum() <= 0.1 * weights[here].sum()
+
+
+@pytest.mark.parametrize("order", [order_clearing, order_elimination, order_treatment,
+                                   order_rectification, order_recovery])  # fmt: skip
+def test_who_stands_in_a_cleared_block_gets_no_other_order(
+    eve: State, order: Callable[[State], None]
+) -> None:
+    state = twin(eve)
+    state.firms["evicted"] = (np.arange(len(state.firms)) % 2).astype(np.int64)
+    state.firms["plot_year"] = eve.year - 3
+    state.firms["new_plot"] = state.firms["land"]
+    state = _orders(state, order, clearing_quota=1e4, clearing_threshold=10.0, obsolete_gap=0.3,
+                    obsolete_quota=1e4, treatment_quota=1e4, rectification_quota=1e4,
+                    recovery_tax=10.0)  # fmt: skip
+    told = (state.firms["leaves"] > 0) | (state.firms["treated"] > 0)
+    assert told.any() and not (told & (state.firms["evicted"] == 1)).any()
 
 
 # --- awards ---------------------------------------------------------------------------------------

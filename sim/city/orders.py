@@ -16,12 +16,17 @@ LOW_EFFICIENCY, OTHERWISE = 1, 2  # why a firm is made to upgrade
 
 
 def give_orders(state: State) -> None:
-    """All orders of the year; nobody gets a second one after being told to leave."""
+    """All orders of the year; who is told to leave, or stands in a cleared block, gets no other."""
     order_clearing(state)
     order_treatment(state)
     order_elimination(state)
     order_rectification(state)
     order_recovery(state)
+
+
+def _stays(state: State) -> Array:
+    """Who neither leaves nor stands in a block that is cleared; boolean, shape: firms."""
+    return np.asarray((state.firms["leaves"] == 0) & (state.firms["evicted"] == 0))
 
 
 def tax_density(state: State) -> Array:
@@ -61,7 +66,7 @@ def order_clearing(state: State) -> None:
         return
     density = tax_density(state)
     threshold = scalars["clearing_threshold"] * scalars["price_level"]
-    rows = np.flatnonzero((density < threshold) & (firms["leaves"] == 0))
+    rows = np.flatnonzero((density < threshold) & _stays(state))
     ordered = choose(state, rows, density[rows], scalars["clearing_quota"])
     firms["leaves"][ordered] = CLEARED
 
@@ -75,7 +80,7 @@ def order_elimination(state: State) -> None:
     firms, scalars = state.firms, state.scalars
     if scalars["obsolete_quota"] <= 0.0:
         return
-    gap, free = firms["technology_gap"], (firms["leaves"] == 0) & (firms["treated"] == 0)
+    gap, free = firms["technology_gap"], _stays(state) & (firms["treated"] == 0)
     rows = np.flatnonzero((gap >= scalars["obsolete_gap"]) & free)
     rows = choose(state, rows, -gap[rows], scalars["obsolete_quota"])
     small = firms["above_scale"][rows] == 0
@@ -95,7 +100,7 @@ def order_treatment(state: State) -> None:
     firms["treatment_support_paid"] = 0.0
     if scalars["treatment_quota"] <= 0.0:
         return
-    rows = np.flatnonzero((firms["grade"] == LOWEST_GRADE) & (firms["leaves"] == 0))
+    rows = np.flatnonzero((firms["grade"] == LOWEST_GRADE) & _stays(state))
     treated = choose(state, rows, firms["score"][rows], scalars["treatment_quota"])
     firms["treated"][treated] = LOW_EFFICIENCY
     highest = scalars["floor_ratio_limit"] * state.place_levers["floor_limit_factor"]
@@ -115,7 +120,7 @@ def order_rectification(state: State) -> None:
     if scalars["rectification_quota"] <= 0.0:
         return
     outside = state.places["in_park"][firms["place"]] == 0
-    free = (firms["leaves"] == 0) & (firms["treated"] == 0)
+    free = _stays(state) & (firms["treated"] == 0)
     rows = np.flatnonzero(outside & free & (firms["above_scale"] == 0))
     rows = choose(state, rows, firms["score"][rows], scalars["rectification_quota"])
     luck = uniforms("draw_rectification", firms["key"][rows], state.seed, state.year)
@@ -136,7 +141,7 @@ def order_recovery(state: State) -> None:
     due = (firms["plot_year"] > 0) & (
         state.year - firms["plot_year"] >= scalars["recovery_after"]
     )
-    rows = np.flatnonzero(due & (firms["leaves"] == 0))
+    rows = np.flatnonzero(due & _stays(state))
     failed = rows[tax_density(state)[rows] < bar]
     whole = firms["new_plot"][failed] >= firms["land"][failed]
     firms["leaves"][failed[whole]] = RECOVERED
