@@ -49,17 +49,15 @@ def _shares(state: State, kind: int) -> Array:
     return room / max(float(room.sum()), 1.0)
 
 
-def _numbers(state: State, kinds: list[tuple[int, str]]) -> Array:
-    """How many firms of each kind ask to enter each place this year; shape: kinds x places."""
-    at = np.arange(len(state.places))
-    numbers = np.empty((len(kinds), at.size), dtype=np.int64)
-    for line, (kind, rate) in enumerate(kinds):
-        part = 1.0 if kind >= RECRUITED else state.thinning
-        expected = state.scalars[rate] * part * _shares(state, kind)
-        expected = expected * state.scalars["pulled_forward"]
-        draws = uniforms("draw_birth_count", at * 8 + kind, state.seed, state.year)
-        numbers[line] = np.floor(expected + draws)
-    return numbers
+def _numbers(state: State, kinds: list[int], rates: list[float]) -> Array:
+    """How many firms of each kind ask to enter each place this year; kinds after one another."""
+    parts = [1.0 if kind >= RECRUITED else state.thinning for kind in kinds]
+    shares = np.stack([_shares(state, kind) for kind in kinds])
+    expected = (np.array(rates) * np.array(parts))[:, None] * shares
+    codes = np.arange(len(state.places)) * 8 + np.array(kinds)[:, None]
+    draws = uniforms("draw_birth_count", codes.ravel(), state.seed, state.year)
+    expected = expected.ravel() * state.scalars["pulled_forward"]
+    return np.floor(expected + draws).astype(np.int64)
 
 
 @compiled
@@ -78,11 +76,11 @@ def welcome_entrants(state: State) -> int:
         Number of rows before the entrants.
     """
     firms, before = state.firms, len(state.firms)
-    kinds = [(kind, rate) for kind, rate in RATES if state.scalars[rate] > 0.0]
-    numbers = _numbers(state, kinds)
-    origin = np.repeat([kind for kind, _ in kinds], len(state.places))
+    rates = {kind: state.scalars[rate] for kind, rate in RATES}
+    kinds = [kind for kind, rate in rates.items() if rate > 0.0 or kind == BORN]
+    numbers = _numbers(state, kinds, [rates[kind] for kind in kinds])
+    origin = np.repeat(kinds, len(state.places))
     place = np.tile(np.arange(len(state.places)), len(kinds))
-    numbers = numbers.ravel()
     at, kind_of = np.repeat(place, numbers), np.repeat(origin, numbers)
     slot = np.arange(at.shape[0]) - np.repeat(np.cumsum(numbers) - numbers, numbers)
     rows = firms.append(at.shape[0])

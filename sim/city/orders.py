@@ -24,9 +24,11 @@ def give_orders(state: State) -> None:
     order_recovery(state)
 
 
-def _stays(state: State) -> Array:
-    """Who neither leaves nor stands in a block that is cleared; boolean, shape: firms."""
-    return np.asarray((state.firms["leaves"] == 0) & (state.firms["evicted"] == 0))
+def _who(state: State, concerned: Array) -> Array:
+    """Rows concerned of firms that neither leave nor stand in a block that is cleared."""
+    rows = np.flatnonzero(concerned)
+    stays = (state.firms["leaves"][rows] == 0) & (state.firms["evicted"][rows] == 0)
+    return np.asarray(rows[stays])
 
 
 def tax_density(state: State) -> Array:
@@ -66,7 +68,7 @@ def order_clearing(state: State) -> None:
         return
     density = tax_density(state)
     threshold = scalars["clearing_threshold"] * scalars["price_level"]
-    rows = np.flatnonzero((density < threshold) & _stays(state))
+    rows = _who(state, density < threshold)
     ordered = choose(state, rows, density[rows], scalars["clearing_quota"])
     firms["leaves"][ordered] = CLEARED
 
@@ -80,8 +82,8 @@ def order_elimination(state: State) -> None:
     firms, scalars = state.firms, state.scalars
     if scalars["obsolete_quota"] <= 0.0:
         return
-    gap, free = firms["technology_gap"], _stays(state) & (firms["treated"] == 0)
-    rows = np.flatnonzero((gap >= scalars["obsolete_gap"]) & free)
+    gap = firms["technology_gap"]
+    rows = _who(state, (gap >= scalars["obsolete_gap"]) & (firms["treated"] == 0))
     rows = choose(state, rows, -gap[rows], scalars["obsolete_quota"])
     small = firms["above_scale"][rows] == 0
     firms["leaves"][rows[small]] = OBSOLETE
@@ -92,7 +94,7 @@ def order_treatment(state: State) -> None:
     """Low-efficiency firms (grade D) made to upgrade, the lowest scores first, up to the quota.
 
     They may have to give part of their plot back, as far as the same floors fit on the rest, and
-    may have support for the upgrade.
+    may have support for the upgrade, which they need not borrow then.
     """
     firms, scalars = state.firms, state.scalars
     firms["treated"] = 0
@@ -100,7 +102,7 @@ def order_treatment(state: State) -> None:
     firms["treatment_support_paid"] = 0.0
     if scalars["treatment_quota"] <= 0.0:
         return
-    rows = np.flatnonzero((firms["grade"] == LOWEST_GRADE) & _stays(state))
+    rows = _who(state, firms["grade"] == LOWEST_GRADE)
     treated = choose(state, rows, firms["score"][rows], scalars["treatment_quota"])
     firms["treated"][treated] = LOW_EFFICIENCY
     highest = scalars["floor_ratio_limit"] * state.place_levers["floor_limit_factor"]
@@ -109,6 +111,7 @@ def order_treatment(state: State) -> None:
     firms["land_to_return"][treated] = part * firms["land"][treated]
     support = scalars["treatment_support"] * firms["upgrade_cost"][treated]
     firms["treatment_support_paid"][treated] = support
+    firms["debt"][treated] = np.maximum(firms["debt"][treated] - support, 0.0)
 
 
 def order_rectification(state: State) -> None:
@@ -120,8 +123,7 @@ def order_rectification(state: State) -> None:
     if scalars["rectification_quota"] <= 0.0:
         return
     outside = state.places["in_park"][firms["place"]] == 0
-    free = _stays(state) & (firms["treated"] == 0)
-    rows = np.flatnonzero(outside & free & (firms["above_scale"] == 0))
+    rows = _who(state, outside & (firms["treated"] == 0) & (firms["above_scale"] == 0))
     rows = choose(state, rows, firms["score"][rows], scalars["rectification_quota"])
     luck = uniforms("draw_rectification", firms["key"][rows], state.seed, state.year)
     closed = luck < scalars["rectification_closed"]
@@ -141,7 +143,7 @@ def order_recovery(state: State) -> None:
     due = (firms["plot_year"] > 0) & (
         state.year - firms["plot_year"] >= scalars["recovery_after"]
     )
-    rows = np.flatnonzero(due & _stays(state))
+    rows = _who(state, due)
     failed = rows[tax_density(state)[rows] < bar]
     whole = firms["new_plot"][failed] >= firms["land"][failed]
     firms["leaves"][failed[whole]] = RECOVERED

@@ -110,8 +110,8 @@ def give_back_plots(state: State, before: int) -> None:
     its plot elsewhere.
     """
     firms = state.firms
-    stays = (firms["leaves"][:before] == 0) & (firms["moves"][:before] == 0)
-    rows = np.flatnonzero(stays & (firms["land_to_return"][:before] > 0.0))
+    rows = np.flatnonzero(firms["land_to_return"][:before])
+    rows = rows[(firms["leaves"][rows] == 0) & (firms["moves"][rows] == 0)]
     if rows.size == 0:
         return
     given, land = firms["land_to_return"][rows], firms["land"][rows]
@@ -122,14 +122,6 @@ def give_back_plots(state: State, before: int) -> None:
     firms["floor_ratio"][rows] *= np.where(keeps_floors, land / (land - given), 1.0)
     firms["leased_land"][rows] -= given - bought
     firms["land"][rows] -= given
-
-
-def note_new_plots(state: State) -> None:
-    """Keep in mind what was obtained this year: it may be assessed later."""
-    firms = state.firms
-    rows = np.flatnonzero(firms["land_granted"] > 0.0)
-    firms["plot_year"][rows] = state.year
-    firms["new_plot"][rows] = firms["land_granted"][rows]
 
 
 def dismiss_leavers(state: State, before: int) -> None:
@@ -153,7 +145,6 @@ def settle(state: State, before: int) -> None:
     What leavers took with them stays in `state.departed`: columns of the rows that dropped out.
     """
     firms = state.firms
-    note_new_plots(state)
     stays = seat_entrants(state, before)
     gone = firms["leaves"] > 0
     leavers = np.flatnonzero(gone)

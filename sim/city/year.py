@@ -124,11 +124,15 @@ def pay_subsidies_due(state: State) -> None:
 
 
 def pay_crossing_awards(state: State) -> None:
-    """Firms that came on the register for the first time last year have their award this year."""
+    """Firms that came on the register for the first time last year have their award this year.
+
+    What it pays they need not borrow.
+    """
     firms, award = state.firms, state.scalars["crossing_award"]
     firms["award_paid"] = 0.0
     if award <= 0.0:
         return
     due = np.flatnonzero((firms["registered"] == 1) & (firms["awarded"] == 0))
     firms["award_paid"][due] = award
+    firms["debt"][due] = np.maximum(firms["debt"][due] - award, 0.0)
     firms["awarded"][due] = 1

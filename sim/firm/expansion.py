@@ -146,7 +146,6 @@ def carry_out_investment(
     capital, debt, land, leased_land, floor_ratio, profit, income_tax, depreciation,
     upgraded, upgrade_cost, subsidy_granted, capital_wanted, land_granted,
     land_leased_wanted, floor_built, land_price, land_price_factor, land_density, subsidy_paid,
-    treatment_support_paid, award_paid,
     depreciation_rate, renewal_rate, loss_renewal_cut, equipment_share_of_project,
     renovation_share_of_expansion, lease_yield, payout_share,
     repayment_share, upward_cost,
@@ -165,7 +164,6 @@ def carry_out_investment(
     kept = capital * (1.0 - depreciation_rate) + routine
     new_capital = kept + equipment_share_of_project * project + added + upwards
     cash = retained_cash(profit, income_tax, depreciation, payout_share) + subsidy_paid
-    cash = cash + treatment_support_paid + award_paid
     owed = next_debt(debt, spent + payment, cash, repayment_share)
     renovation = routine + project + renovation_share_of_expansion * added
     due = subsidy_granted if upgraded == 1 else 0.0

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.base.compiler import compiled
 from sim.base.draws import uniforms
+from sim.base.levers import NO_LIMIT
 from sim.base.maths import clip, exponential
 from sim.base.rules import rule
 from sim.base.state import Array, State
@@ -56,16 +57,18 @@ def supply_land(state: State) -> None:
 
 # Stands before every rank by grade, which are below ten.
 FIRST = -10.0
+UNREACHED = 1e-3 * NO_LIMIT  # a bound in money of any year that no project comes near
 
 
 def _queue_order(state: State, rows: Array) -> Array:
     """Priority of the applicants: major projects, then rank by grade, then the higher bid."""
     firms, least = state.firms, state.scalars["major_project_investment"]
     rank = state.grades["land_priority"][firms["grade"][rows]]
-    # An entrant, who has no land yet, invests its capital.
-    is_new = firms["land"][rows] == 0.0
-    invests = np.where(is_new, firms["capital"][rows], firms["capital_wanted"][rows])
-    rank = np.where(invests >= least, FIRST, rank)
+    if least < UNREACHED:
+        # An entrant, who has no land yet, invests its capital.
+        is_new = firms["land"][rows] == 0.0
+        invests = np.where(is_new, firms["capital"][rows], firms["capital_wanted"][rows])
+        rank = np.where(invests >= least, FIRST, rank)
     # Rank first, bid second, in one number: bids are far below a million 10k yuan per mu.
     return rank * 1e6 - np.minimum(firms["land_bid"][rows], 1e6 - 1.0)
 
@@ -88,6 +91,9 @@ def share_out_land(state: State) -> None:
     pools = np.concatenate([state.places["free_land"], state.places["held_land"]])
     served = admit(amounts, _queue_order(state, rows), lot, keys, groups, pools)
     firms["land_granted"][rows] = np.where(served, wanted, 0.0)
+    # What was obtained may be assessed in later years.
+    firms["plot_year"][rows[served]] = state.year
+    firms["new_plot"][rows[served]] = wanted[served]
     taken = grouped_total(firms["land_granted"][rows], firms["weight"][rows], groups, 2 * count)
     state.places["free_land"] -= taken[:count]
     state.places["held_land"] -= taken[count:]
