@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import importlib.util
 import os
 import subprocess
 import sys
@@ -122,6 +123,16 @@ def digest(record: Record) -> str:
     for table in record.places:
         content.update(np.ascontiguousarray(table).tobytes())
     return content.hexdigest()
+
+
+def catalogue() -> Any:
+    """The script that writes docs/catalogue.md, as a module."""
+    path = REPOSITORY / "docs" / "catalogue.py"
+    spec = importlib.util.spec_from_file_location("catalogue", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def environment(**changes: str) -> dict[str, str]:

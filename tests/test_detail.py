@@ -26,9 +26,13 @@ from sim.city.start import start
 from sim.city.year import simulate_year
 from sim.compare.owners import ledger_columns, owner
 from sim.park.atlas import districts, size_classes
+from sim.policy.block_rectification import BlockRectification
 from sim.policy.clearing import Clearing
+from sim.policy.land_recovery import LandRecovery
 from sim.policy.low_efficiency import LowEfficiency
+from sim.policy.obsolete_capacity import ObsoleteCapacity
 from sim.policy.park_clearance import ParkClearance
+from sim.policy.recruited_projects import RecruitedProjects
 from sim.policy.upgrade_subsidy import UpgradeSubsidy
 from sim.scenario.ensemble import run_ensemble
 from sim.scenario.load import Scenario, load_scenario
@@ -70,10 +74,16 @@ def _watch(city: State, parameters: dict[str, float], measures: list[Any], seed:
 
 @pytest.fixture(scope="module")
 def cleared(city: State, parameters: dict[str, float], baseline: Scenario) -> list[Watched]:
-    """The baseline with clearing, and with one park cleared."""
+    """The baseline with everything by which land changes hands."""
+    kept = [measure for measure in baseline.measures if measure.name != "low_efficiency"]
     measures = [
-        *baseline.measures, scheduled(Clearing, {"threshold": 1.0, "quota": 300.0}),
-        scheduled(ParkClearance, {"places": ((0, 1.0),)}),
+        *kept, scheduled(Clearing, {"threshold": 1.0, "quota": 300.0}),
+        scheduled(ParkClearance, {"places": ((0, 1.0),), "sector": 3.0, "projects": 30.0}),
+        scheduled(LowEfficiency, {"quota": 300.0, "land_returned": 0.5}),
+        scheduled(ObsoleteCapacity, {"gap": 0.5, "quota": 200.0}),
+        scheduled(BlockRectification, {"quota": 300.0, "closed": 0.5}),
+        scheduled(LandRecovery, {"tax_per_mu": 30.0, "years": 2.0}),
+        scheduled(RecruitedProjects, {"over_10bn": 20.0, "over_1bn": 100.0}),
     ]  # fmt: skip
     return _watch(city, parameters, measures, 5)
 
@@ -182,7 +192,9 @@ def test_every_mu_of_each_place_is_accounted_for(world: list[Watched]) -> None:
         came = _by_place(watched, "supplied", "regained", "freed")
         went = _by_place(watched, "lost", "granted")
         close = {"rtol": EPSILON, "atol": 1e-6}
-        np.testing.assert_allclose(before["free_land"] + came - went, now["free_land"], **close)
+        ready_before = before["free_land"] + before["held_land"]
+        ready_now = now["free_land"] + now["held_land"]
+        np.testing.assert_allclose(ready_before + came - went, ready_now, **close)
         used = before["modelled_land"] + _by_place(watched, "granted") - _by_place(watched, "freed")
         np.testing.assert_allclose(used, now["modelled_land"], **close)
         ready = before["reserved_land"] - _by_place(watched, "supplied")

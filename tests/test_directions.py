@@ -19,8 +19,9 @@ from sim.base.levers import GRADES, LEVERS, NO_LIMIT
 from sim.base.parameters import parameters as declared_parameters
 from sim.base.rules import RULES
 from sim.base.state import State
+from sim.city.orders import order_clearing, order_treatment, tax_density
 from sim.city.settlement import withdraw_or_redirect
-from sim.city.sharing import order_clearing, order_treatment, share_out_subsidies, tax_density
+from sim.city.sharing import share_out_subsidies
 from sim.city.surroundings import (
     look_around,
     set_admission,
@@ -342,6 +343,7 @@ def _offer(eve: State, grade: int) -> dict[str, np.ndarray]:
         "relief": firms["land_tax_relief_received"].copy(),
         "priority": np.array([-state.grades["land_priority"][grade]]),
         "access": np.array([state.grades["land_access"][grade]]),
+        "land_price": np.array([-state.grades["land_price_factor"][grade]]),
     }
 
 

@@ -18,7 +18,7 @@ from sim.base.ledger import LedgerEntry
 from sim.base.state import State
 from sim.base.totals import UNIT
 from sim.city.record import CAUSES, LAND_ACCOUNT, LAND_LEDGER, PLACE_FIGURES, place_figures
-from sim.firm.leaving import STAYS
+from sim.firm.leaving import RECOVERED, STAYS
 from sim.park.grading import SHARES, grade_firms, score_firm, set_baselines
 
 WORLDS = 6
@@ -61,7 +61,7 @@ def test_land_of_each_place_adds_up_to_its_stock(world: list[Year]) -> None:
     for year in world:
         places = year.state.places
         parts = [places[name] for name in ("modelled_land", "other_land", "free_land",
-                                           "reserved_land")]  # fmt: skip
+                                           "reserved_land", "held_land")]  # fmt: skip
         assert np.array_equal(places["land_stock"], stock)
         assert np.allclose(sum(parts), stock, rtol=EPSILON, atol=1e-3)
         for part in parts:
@@ -198,11 +198,18 @@ def test_orders_stay_within_their_quotas(world: list[Year]) -> None:
     for year in _simulated(world):
         state = year.state
         doses = {one.name: one.schedules for one in year.before["measures"]}
-        allowed = doses["clearing"]["quota"].at(state.year) + _rounding(len(state.firms))
-        cleared = state.departed["weight"][state.departed["leaves"] == CAUSES["cleared"]]
-        assert math.fsum(cleared.tolist()) <= allowed
-        assert year.indicators["firms_cleared"] <= allowed
-        treated = _sum(state.firms["treated"], state.firms["weight"])
+        ordered = 0.0
+        for cause, instrument in (("cleared", "clearing"), ("obsolete", "obsolete_capacity"),
+                                  ("rectified", "block_rectification")):  # fmt: skip
+            gone = state.departed["weight"][state.departed["leaves"] == CAUSES[cause]]
+            number = math.fsum(gone.tolist())
+            quota = doses[instrument]["quota"].at(state.year)
+            assert number <= quota + _rounding(len(state.firms))
+            ordered += number
+        recovered = state.departed["weight"][state.departed["leaves"] == RECOVERED]
+        ordered += math.fsum(recovered.tolist())
+        assert year.indicators["firms_cleared"] == pytest.approx(ordered, abs=_rounding(10_000))
+        treated = _sum(state.firms["treated"] == 1, state.firms["weight"])
         assert treated <= doses["low_efficiency"]["quota"].at(state.year) + EPSILON
 
 
@@ -262,7 +269,8 @@ def test_a_better_grade_has_a_better_score(world: list[Year]) -> None:
         for group in (0, 1):
             scores = [firms["score"][(firms["above_scale"] == group) & (firms["grade"] == grade)]
                       for grade in range(4)]  # fmt: skip
-            for better, worse in pairwise(scores):
+            # A harsh random policy may leave a grade of few firms without any.
+            for better, worse in pairwise([found for found in scores if found.size]):
                 # Scores count to the hundredth of a point.
                 assert better.min() >= worse.max() - 0.01
 

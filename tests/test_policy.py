@@ -14,10 +14,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from helpers import REPOSITORY, defaults, digest, environment, scheduled, twin
+from helpers import REPOSITORY, catalogue, defaults, digest, environment, scheduled, twin
 
 import sim.policy
 from sim.base.declare import STANDINGS
+from sim.base.errors import InputError
 from sim.base.levers import GRADES, LEVER, LEVERS, NO_LIMIT, LeverBoard
 from sim.base.resources import folder, table
 from sim.base.state import State
@@ -305,6 +306,40 @@ def test_a_file_dropped_in_is_found_and_keeps_the_contract(
     assert measure.kind is fresh
     assert digest(run([scheduled(fresh, defaults(fresh))])) == bare
     assert digest(run([measure])) != bare
+
+
+def test_a_file_dropped_in_is_labelled_bounded_and_documented(fresh: type[Instrument]) -> None:
+    page = catalogue().page()
+    assert "[gift.py](#gift)" in page and "### 赠与 / gift" in page
+    assert "| `share` | 份额 | share | fraction | 0 – 0.5 |" in page
+    path = page.index('<a id="gift"></a>')
+    assert "`subsidy_rate`" in page[path:] and "| a test | judgement |" in page[path:]
+
+
+def test_a_file_dropped_in_meets_every_test_of_an_instrument(
+    fresh: type[Instrument], bare: str, usual: str, run: Callable[..., Record],
+    baseline: Scenario, worlds: list[Callable[[list[Any], str], str]],
+) -> None:  # fmt: skip
+    """All of the above that look at one instrument, but for that its levers are its own."""
+    given = {"kind": fresh, "doses": {}, "bare": bare, "usual": usual, "run": run,
+             "baseline": baseline, "worlds": worlds, "name": "gift", "dose": "share"}  # fmt: skip
+    tried = []
+    for name, test in list(globals().items()):
+        wanted = set(inspect.signature(test).parameters) if name.startswith("test_") else set()
+        if wanted & {"kind", "dose"} and wanted <= set(given):
+            test(**{argument: given[argument] for argument in wanted})
+            tried.append(name)
+    assert len(tried) >= 10
+
+
+def test_two_instruments_on_one_lever_are_refused_and_a_neutral_one_steps_back() -> None:
+    board = RecordingBoard()
+    board.write("subsidy_rate", (0.1, 0.1, 0.0, 0.0))
+    board.write("subsidy_rate", 0.0)
+    board.write("subsidy_rate", (0.1, 0.0, 0.0, 0.2))
+    assert board.values("subsidy_rate").tolist() == [0.1, 0.1, 0.0, 0.2]
+    with pytest.raises(InputError, match="subsidy_rate"):
+        board.write("subsidy_rate", 0.3)
 
 
 def test_two_files_with_one_name_are_refused(

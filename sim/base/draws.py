@@ -40,6 +40,7 @@ DRAWS: dict[str, int] = {
     "draw_exit": 12,
     "draw_clearing_lot": 13,
     "draw_relocation": 14,
+    "draw_rectification": 15,
     "draw_entrant_sector": 16,
     "draw_entrant_size": 17,
     "draw_entrant_kind": 18,
@@ -54,6 +55,7 @@ DRAWS: dict[str, int] = {
     "draw_recognition": 27,
     "draw_hurdle": 28,
     "draw_arrival": 29,
+    "draw_shared_floors": 30,
     # The city of 2015.
     "draw_output": 64,
     "draw_sector": 65,

@@ -20,7 +20,7 @@ class LedgerEntry:
 
     flow: Flow
     variable: str
-    cause: Literal["", "cleared", "bought_out"] = ""
+    cause: Literal["", "cleared", "bought_out", "obsolete", "rectified"] = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,11 @@ LAND_ENTRIES = (
     LandEntry("freed", "market_exit"),
     LandEntry("freed", "cleared", "clearing_quota"),
     LandEntry("freed", "bought_out", "park_clearance"),
+    LandEntry("freed", "obsolete", "obsolete_quota"),
+    LandEntry("freed", "rectified", "rectification_quota"),
+    LandEntry("freed", "recovered", "recovery_tax"),
+    LandEntry("freed", "part_recovered", "recovery_tax"),
+    LandEntry("freed", "part_returned", "treatment_land_returned"),
     LandEntry("freed", "moved"),
     LandEntry("freed", "relocated", "park_clearance"),
     LandEntry("granted", "expansion"),
@@ -54,4 +59,7 @@ LAND_ENTRIES = (
     LandEntry("granted", "born"),
     LandEntry("granted", "crossed"),
     LandEntry("granted", "recruited"),
+    LandEntry("granted", "replacing", "replacement_projects"),
+    LandEntry("granted", "large_project", "large_projects"),
+    LandEntry("granted", "middle_project", "middle_projects"),
 )

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.base.declare import Lever, by_name
+from sim.base.errors import InputError
 
 NO_LIMIT = 1e18
 
@@ -31,7 +32,33 @@ LEVERS = (
     Lever("leading_sectors_only", "city", "0/1", 0.0, "主导产业准入", "entrants must be of a leading sector"),
     Lever("diagnosis_coverage", "city", "fraction", 0.0, "智能诊断覆盖率", "share of above-scale firms diagnosed a year"),
     Lever("treatment_quota", "city", "firms/yr", 0.0, "低效提升数量", "low-efficiency firms made to upgrade a year"),
-    Lever("park_clearance", "place", "0/1", 0.0, "园区腾退", "the place is cleared this year"),
+    Lever("park_clearance", "place", "fraction", 0.0, "园区腾退", "share of the place's firms cleared this year"),
+    Lever("replacement_sector", "city", "-", 0.0, "承接产业", "sector that cleared land is held for, by number"),
+    Lever("replacement_projects", "city", "firms/yr", 0.0, "承接项目数", "projects a year recruited for cleared land"),
+    Lever("treatment_land_returned", "city", "fraction", 0.0, "低效整治退地比例", "part of the plot that a treated firm gives back"),
+    Lever("treatment_support", "city", "fraction", 0.0, "低效整治补助比例", "support for the upgrade of a treated firm"),
+    Lever("obsolete_gap", "city", "fraction", 1.0, "落后产能界限", "technology gap from which equipment is obsolete"),
+    Lever("obsolete_quota", "city", "firms/yr", 0.0, "落后产能淘汰数量", "firms with obsolete equipment closed a year"),
+    Lever("rectification_quota", "city", "firms/yr", 0.0, "低散乱污整治数量", "below-scale township firms rectified a year"),
+    Lever("rectification_closed", "city", "fraction", 0.0, "整治关停比例", "part of the rectified firms that close"),
+    Lever("below_scale_charges", "city", "fraction", 1.0, "规下差别化力度", "part of charges and reliefs that reaches below-scale firms"),
+    Lever("park_rating_weight", "city", "fraction", 0.0, "园区评价与供地挂钩", "weight of a place's tax per mu in its land supply"),
+    Lever("land_price_factor", "grade", "ratio", 1.0, "分等级地价系数", "factor on the price of new plots"),
+    Lever("lease_first_below", "city", "10k yuan", 0.0, "先租后让营收界限", "revenue below which new plots are leased first"),
+    Lever("recovery_tax", "city", "10k yuan/mu", 0.0, "收回用地亩均税收", "tax per mu below which a new plot is taken back"),
+    Lever("recovery_after", "city", "years", 3.0, "收回用地年限", "years after which a new plot is assessed"),
+    Lever("small_project_investment", "city", "10k yuan", 0.0, "小项目投资界限", "investment below which no separate plot is let"),
+    Lever("small_project_land", "city", "mu", 0.0, "小项目用地界限", "plot below which no separate plot is let"),
+    Lever("small_park_floor_ratio", "city", "-", 0.0, "小微园容积率", "floor ratio of small-micro parks, if above that of today"),
+    Lever("small_park_entry", "city", "fraction", 0.0, "新企业入园比例", "small entrants that take shared floors"),
+    Lever("floor_limit_factor", "place", "ratio", 1.0, "容积率上限系数", "factor on the largest floor ratio"),
+    Lever("major_project_investment", "city", "10k yuan", NO_LIMIT, "重大项目投资界限", "investment from which a project stands first in the land queue"),
+    Lever("large_projects", "city", "firms/yr", 0.0, "百亿级项目", "recruited 10bn-yuan projects that start a year"),
+    Lever("large_project_size", "city", "10k yuan", 1000000.0, "百亿级项目投资", "investment of a large project"),
+    Lever("middle_projects", "city", "firms/yr", 0.0, "十亿级项目", "recruited 1bn-yuan projects that start a year"),
+    Lever("middle_project_size", "city", "10k yuan", 100000.0, "十亿级项目投资", "investment of a middle-sized project"),
+    Lever("approval_days", "city", "days", 100.0, "审批时间", "days that the approval of a project takes"),
+    Lever("crossing_award", "city", "10k yuan", 0.0, "小升规奖励", "award on first crossing the above-scale line"),
 )  # fmt: skip
 LEVER = by_name(LEVERS)
 GRADES = ("A", "B", "C", "D")
@@ -49,21 +76,33 @@ class LeverBoard:
         self._shares = land_stock / land_stock.sum()
         sizes = {"city": 1, "grade": len(GRADES), "place": places}
         self._values = {lever.name: np.full(sizes[lever.over], lever.neutral) for lever in LEVERS}
+        self._written: set[str] = set()
 
     def write(self, name: str, value: float | NDArray[np.float64] | tuple[float, ...]) -> None:
-        """Set a lever: one number, or one per grade or place.
+        """Set a lever: one number, or one per grade or place. A neutral value changes nothing.
 
         Raises:
             KeyError: no such lever.
+            InputError: another instrument has set it to something else already.
         """
-        self._values[name][:] = value
+        values, neutral = self._values[name], LEVER[name].neutral
+        if name not in self._written:
+            self._written.add(name)
+            values[:] = value
+            return
+        wanted = np.broadcast_to(np.asarray(value, dtype=np.float64), values.shape)
+        moved = wanted != neutral
+        if np.any(moved & (values != neutral) & (values != wanted)):
+            raise InputError(f"two instruments set the lever '{name}'; leave one of them out")
+        values[moved] = wanted[moved]
 
     def spread(self, name: str, amount: float) -> None:
         """Set a place lever so that the places together have `amount`, by their land."""
-        self._values[name][:] = amount * self._shares
+        self.write(name, amount * self._shares)
 
     def write_at(self, name: str, place: int, value: float) -> None:
         """Set a place lever in one place."""
+        self._written.add(name)
         self._values[name][place] = value
 
     def values(self, name: str) -> NDArray[np.float64]:

@@ -18,7 +18,8 @@ IDENTITY = (
     Variable("age", "years", "企业年龄", "age", whole=True),
     Variable("equipment", "0/1", "装备制造业", "equipment manufacturing", whole=True),
     Variable("strategic", "0/1", "战略性新兴产业", "strategic emerging industry", whole=True),
-    Variable("origin", "-", "来源", "0 present in 2015, 1 born, 2 crossed, 3 recruited", whole=True),
+    Variable("origin", "-", "来源", "0 present in 2015, 1 born, 2 crossed, 3 recruited, 4 on cleared land, 5 large project, 6 middle project",
+             whole=True),
 )
 
 STATE = (
@@ -47,6 +48,9 @@ STATE = (
     Variable("diagnosed", "0/1", "已诊断", "had a smart diagnosis", whole=True),
     Variable("hurdle", "years", "回收期门槛", "longest payback the firm accepts"),
     Variable("subsidy_due", "10k yuan", "待拨补助", "subsidy committed last year, paid this year"),
+    Variable("plot_year", "year", "取得新地年份", "year in which the latest plot was obtained, 0 for none", whole=True),
+    Variable("new_plot", "mu", "新取得用地", "plot obtained in that year"),
+    Variable("awarded", "0/1", "已获上规奖励", "had the award for crossing the line", whole=True),
 )
 
 BOOKS = (
@@ -85,8 +89,11 @@ CHOICES = (
     Variable("moves", "0-3", "搬迁（1地块 2楼宇 3迁建）", "0 stays, 1 to a plot, 2 to shared floors, 3 relocated",
              whole=True),
     Variable("destination", "-", "迁入片区", "place the firm would move to", whole=True),
-    Variable("leaves", "0-3", "退出原因（1市场 2清零 3腾退）", "0 stays, 1 market, 2 cleared, 3 bought out", whole=True),
-    Variable("treated", "0/1", "低效整治", "treated as low-efficiency this year", whole=True),
+    Variable("evicted", "0/1", "列入腾退", "in a block that is cleared this year", whole=True),
+    Variable("leaves", "0-6", "退出原因（1市场 2清零 3腾退 4落后产能 5整治关停 6收回用地）",
+             "0 stays, 1 market, 2 cleared, 3 bought out, 4 obsolete, 5 rectified, 6 plot recovered", whole=True),
+    Variable("treated", "0-2", "整治（1低效 2其他）", "made to upgrade: 1 as low-efficiency, 2 by another order", whole=True),
+    Variable("land_to_return", "mu", "应退用地", "land the firm has to give back this year"),
     Variable("dropped", "0/1", "退出规上", "dropped from the register this year", whole=True),
     Variable("registered", "0/1", "新上规", "newly above scale this year", whole=True),
 )
@@ -102,6 +109,8 @@ FLOWS = (
     Variable("land_buyback", "10k yuan", "土地收储款", "paid for owned land that a mover or leaver gives back"),
     Variable("compensation", "10k yuan", "腾退补偿", "compensation for leaving land"),
     Variable("diagnosis_cost", "10k yuan", "诊断经费", "public cost of the diagnosis"),
+    Variable("treatment_support_paid", "10k yuan", "低效整治补助", "support for a treated firm's upgrade"),
+    Variable("award_paid", "10k yuan", "小升规奖励", "award for crossing the line"),
 )
 
 FIRM_VARIABLES = IDENTITY + STATE + BOOKS + CHOICES + FLOWS
@@ -115,6 +124,8 @@ PLACE_VARIABLES = (
     Variable("modelled_land", "mu", "样本企业用地", "plots of the modelled firms"),
     Variable("free_land", "mu", "可供用地", "land ready to be let"),
     Variable("reserved_land", "mu", "储备用地", "zoned land not yet ready"),
+    Variable("held_land", "mu", "腾退待承接用地", "cleared land held for the sector that is to come"),
+    Variable("tax_rating", "ratio", "片区亩均税收评价", "the place's tax per mu over the city's, where places are rated"),
     Variable("floor_price", "10k yuan/mu", "工业用地最低价", "floor price of industrial land"),
     Variable("land_price", "10k yuan/mu", "工业用地价格", "price of industrial land"),
     Variable("occupancy", "fraction", "用地占用率", "share of the ready land in use"),

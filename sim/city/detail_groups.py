@@ -79,7 +79,7 @@ def project_sums(state: State) -> Array:
     """
     firms, price = state.firms, state.scalars["price_level"]
     rows = np.flatnonzero(firms["subsidy_due"] > 0.0)
-    anyway, ordered = firms["would_upgrade"][rows] == 1, firms["treated"][rows] == 1
+    anyway, ordered = firms["would_upgrade"][rows] == 1, firms["treated"][rows] > 0
     kind = np.where(anyway, 0, np.where(ordered, 1, 2))
     weights, count = firms["weight"][rows], len(PROJECT_KINDS)
     return np.stack([

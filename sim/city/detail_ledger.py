@@ -10,15 +10,23 @@ from sim.base.ledger import LAND_ENTRIES, LedgerEntry
 from sim.base.state import Array, State
 from sim.base.totals import grouped_total
 from sim.city.details import GRADE_NAMES, NEW, NO_GRADE, Entry, LedgerCells
+from sim.city.orders import LOW_EFFICIENCY
 from sim.city.record import LAND_ACCOUNT, Booked, FirmColumns, booked, parts
 from sim.city.settlement import PAID_EARLY, RELOCATED
-from sim.firm.founding import BORN, CROSSED, RECRUITED
-from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET
+from sim.firm.founding import BORN, CROSSED, LARGE, MIDDLE, RECRUITED, REPLACING
+from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET, OBSOLETE, RECOVERED, RECTIFIED
 
 TAX_ACCOUNT = "tax_account"
 TAXES = (LedgerEntry("received", "tax_paid"),)
-CAUSE_OF_LEAVING = {"market_exit": MARKET, "cleared": CLEARED, "bought_out": BOUGHT_OUT}
-ENTRY_ORIGINS = {"born": BORN, "crossed": CROSSED, "recruited": RECRUITED}
+CAUSE_OF_LEAVING = {
+    "market_exit": MARKET, "cleared": CLEARED, "bought_out": BOUGHT_OUT, "obsolete": OBSOLETE,
+    "rectified": RECTIFIED, "recovered": RECOVERED,
+}  # fmt: skip
+ENTRY_ORIGINS = {
+    "born": BORN, "crossed": CROSSED, "recruited": RECRUITED, "replacing": REPLACING,
+    "large_project": LARGE, "middle_project": MIDDLE,
+}  # fmt: skip
+IN_PART = ("part_recovered", "part_returned")
 OF_THE_PLACE = {"supplied": "land_supplied", "regained": "land_regained", "lost": "land_lost"}
 
 
@@ -129,6 +137,11 @@ class _Now:
                 return np.zeros(0), np.zeros(0), np.zeros(0, np.int64)
             left = gone["leaves"] == CAUSE_OF_LEAVING[cause]
             return gone["land"] * left, gone["weight"], _cell(gone["place"], gone["grade"])
+        if cause in IN_PART:
+            ordered = firms["treated"] == LOW_EFFICIENCY
+            concerned = ordered if cause == "part_returned" else ~ordered
+            part = firms["land_to_return"] * (firms["moves"] == 0) * concerned
+            return part, firms["weight"], _cell(self._place_before, self._grade)
         chosen = self._because(cause)
         if flow == "freed":
             cells = _cell(self._place_before, self._grade)

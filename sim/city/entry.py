@@ -9,12 +9,24 @@ import numpy as np
 from sim.base.compiler import compiled
 from sim.base.draws import uniforms
 from sim.base.state import Array, State
-from sim.firm.founding import BORN, CROSSED, RECRUITED, apply_for_land, found_firm
+from sim.firm.founding import (
+    BORN,
+    CROSSED,
+    LARGE,
+    MIDDLE,
+    RECRUITED,
+    REPLACING,
+    apply_for_land,
+    found_firm,
+)
 
 RATES = (
     (BORN, "births_per_year"),
     (CROSSED, "crossings_per_year"),
     (RECRUITED, "recruited_per_year"),
+    (REPLACING, "replacement_projects"),
+    (LARGE, "large_projects"),
+    (MIDDLE, "middle_projects"),
 )
 
 
@@ -23,13 +35,28 @@ def entrant_keys(year: int, place: Array, slot: Array, origin: Array) -> Array:
     return (((np.int64(year) * 256 + place) * 8 + origin) << 24) + slot
 
 
-def _numbers(state: State, place: Array, origin: Array) -> Array:
-    """How many firms ask to enter this year; shape: that of `place` and `origin`."""
-    rate_of = np.zeros(RECRUITED + 1)
-    for kind, rate in RATES:
-        rate_of[kind] = state.scalars[rate] * (state.thinning if kind != RECRUITED else 1.0)
-    expected = rate_of[origin] * state.entry_share[place]
-    draws = uniforms("draw_birth_count", place * 8 + origin, state.seed, state.year)
+def _shares(state: State, kind: int) -> Array:
+    """Where entrants of a kind go; shape: places, sum 1, or 0 if no place has room for them.
+
+    Small ones come where firms are, those for cleared land where it is held, and large projects
+    to the parks that have most land ready.
+    """
+    if kind <= RECRUITED:
+        return state.entry_share
+    places = state.places
+    room = places["held_land"] if kind == REPLACING else places["free_land"] * places["in_park"]
+    room = np.maximum(room, 0.0)
+    return room / max(float(room.sum()), 1.0)
+
+
+def _numbers(state: State, kinds: list[int], rates: list[float]) -> Array:
+    """How many firms of each kind ask to enter each place this year; kinds after one another."""
+    parts = [1.0 if kind >= RECRUITED else state.thinning for kind in kinds]
+    shares = np.stack([_shares(state, kind) for kind in kinds])
+    expected = (np.array(rates) * np.array(parts))[:, None] * shares
+    codes = np.arange(len(state.places)) * 8 + np.array(kinds)[:, None]
+    draws = uniforms("draw_birth_count", codes.ravel(), state.seed, state.year)
+    expected = expected.ravel() * state.scalars["pulled_forward"]
     return np.floor(expected + draws).astype(np.int64)
 
 
@@ -49,18 +76,22 @@ def welcome_entrants(state: State) -> int:
         Number of rows before the entrants.
     """
     firms, before = state.firms, len(state.firms)
-    places, kinds = len(state.places), np.array([kind for kind, _ in RATES])
-    origin, place = np.repeat(kinds, places), np.tile(np.arange(places), kinds.shape[0])
-    numbers = _numbers(state, place, origin)
+    rates = {kind: state.scalars[rate] for kind, rate in RATES}
+    kinds = [kind for kind, rate in rates.items() if rate > 0.0 or kind == BORN]
+    numbers = _numbers(state, kinds, [rates[kind] for kind in kinds])
+    origin = np.repeat(kinds, len(state.places))
+    place = np.tile(np.arange(len(state.places)), len(kinds))
     at, kind_of = np.repeat(place, numbers), np.repeat(origin, numbers)
     slot = np.arange(at.shape[0]) - np.repeat(np.cumsum(numbers) - numbers, numbers)
     rows = firms.append(at.shape[0])
     firms["key"][rows] = entrant_keys(state.year, at, slot, kind_of)
     firms["origin"][rows] = kind_of
     firms["place"][rows] = at
-    firms["weight"][rows] = np.where(kind_of == RECRUITED, 1.0, 1.0 / state.thinning)
+    firms["weight"][rows] = np.where(kind_of >= RECRUITED, 1.0, 1.0 / state.thinning)
     draws = state.draws("draw_entrant_sector", rows.start, rows.stop)
     _pick_sectors(at, draws, state.sector_mix, firms["sector"][rows])
+    wanted = int(state.scalars["replacement_sector"])
+    firms["sector"][rows] = np.where(kind_of == REPLACING, wanted, firms["sector"][rows])
     found_firm.run(state, rows)
     apply_for_land.run(state, rows)
     return before
@@ -77,12 +108,13 @@ def seat_entrants(state: State, before: int) -> Array:
     rows = slice(before, len(firms))
     plot = firms["land_granted"][rows]
     stays[rows] = plot > 0.0
+    factor = state.grades["land_price_factor"][firms["grade"][rows]]
     price = state.places["land_price"][firms["place"][rows]]
-    leases = firms["origin"][rows] != RECRUITED
+    leases = firms["land_leased_wanted"][rows] > 0.0
     firms["land"][rows] = plot
     firms["leased_land"][rows] = np.where(leases, plot, 0.0)
     firms["land_payment"][rows] = price * plot * np.where(
-        leases, state.scalars["lease_yield"], 1.0
+        leases, state.scalars["lease_yield"], factor
     )
     # Firms that cross the line from under 3 mu bring their capital with them.
     is_new = firms["origin"][rows] != CROSSED

@@ -9,7 +9,7 @@ from sim.base.state import State
 from sim.base.sums import sums
 from sim.base.totals import total
 from sim.base.units import LAST_PUBLISHED_YEAR, YUAN_100M
-from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET
+from sim.firm.leaving import BOUGHT_OUT, MARKET, ORDERED
 from sim.park.atlas import sectors
 
 
@@ -178,7 +178,7 @@ def _counts(
 ) -> tuple[float, ...]:  # fmt: skip
     low = tax_paid * price_level / max(land, 0.1) < low_tax_threshold
     return (
-        weight if low else 0.0, treated * weight, weight if age == 1 else 0.0,
+        weight if low else 0.0, weight if treated == 1 else 0.0, weight if age == 1 else 0.0,
         weight if moves > 0 else 0.0, registered * weight, dropped * weight, high_tech * weight,
         little_giant * weight, champion * weight,
     )  # fmt: skip
@@ -195,7 +195,7 @@ def _movements(state: State) -> dict[str, float]:
     return {
         "low_tax_firms": of["low_tax"],
         "low_efficiency_firms_treated": of["treated"],
-        "firms_cleared": left(CLEARED),
+        "firms_cleared": sum(left(cause) for cause in ORDERED),
         "firms_bought_out": left(BOUGHT_OUT),
         "firms_left_market": left(MARKET),
         "firms_entered": of["entered"],

@@ -16,14 +16,15 @@ from sim.base.totals import UNIT, grouped_total, total, units
 from sim.base.units import YUAN_100M
 from sim.city.details import Details
 from sim.city.measure import measure
-from sim.firm.leaving import BOUGHT_OUT, CLEARED
+from sim.firm.leaving import BOUGHT_OUT, CLEARED, OBSOLETE, RECTIFIED
 
 # The city buys and lets land whatever its policy.
 LAND_ACCOUNT = "land_account"
 LAND_LEDGER = (LedgerEntry("received", "land_payment"), LedgerEntry("paid", "land_buyback"))
 # What counts in the net public cost: a commitment is not yet money.
 SIGN = {"committed": 0.0, "paid": 1.0, "forgone": 1.0, "clawed_back": -1.0, "received": -1.0}
-CAUSES = {"cleared": CLEARED, "bought_out": BOUGHT_OUT}
+CAUSES = {"cleared": CLEARED, "bought_out": BOUGHT_OUT, "obsolete": OBSOLETE,
+          "rectified": RECTIFIED}  # fmt: skip
 PLACE_FIGURES = (
     "firms", "above_scale_firms", "value_added", "employment", "tax", "land", "free_land",
     "land_price", "occupancy", "upgrades", "left",

@@ -7,12 +7,18 @@ import numpy as np
 from sim.base.rules import decision
 from sim.base.state import Array, State
 from sim.city.entry import seat_entrants
-from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET
+from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET, OBSOLETE, RECOVERED, RECTIFIED
 from sim.park.land import release_land
 
 SHARED_FLOORS, RELOCATED = 2, 3
 # What the city pays at the start of the year, also to firms that leave later in it.
-PAID_EARLY = ("subsidy_paid", "diagnosis_cost", "land_buyback")
+PAID_EARLY = ("subsidy_paid", "diagnosis_cost", "land_buyback", "treatment_support_paid",
+              "award_paid")  # fmt: skip
+# By why a firm leaves.
+BOUGHT_BACK = np.isin(np.arange(RECOVERED + 1), (MARKET, RECOVERED))
+COMPENSATED = np.isin(
+    np.arange(RECOVERED + 1), (CLEARED, BOUGHT_OUT, OBSOLETE, RECTIFIED)
+)
 
 
 @decision(
@@ -26,12 +32,12 @@ PAID_EARLY = ("subsidy_paid", "diagnosis_cost", "land_buyback")
 def withdraw_or_redirect(
     leaves, moves, land, floor_ratio, land_wanted, land_bid, land_leased_wanted, capital_wanted,
     floor_built, subsidy_request, would_upgrade, would_upgrade_subsidised, connected, gateway,
-    park_land_price, place, shared_floor_ratio, mover_bid,
+    park_land_price, place, shared_floor_ratio, small_park_floor_ratio, mover_bid,
 ):  # fmt: skip
     stays = leaves == 0
     rests = stays & (moves == 0)
     goes = stays & (moves > 0)
-    shared = max(floor_ratio, shared_floor_ratio)
+    shared = max(floor_ratio, shared_floor_ratio, small_park_floor_ratio)
     plot = land * floor_ratio / (shared if moves == 2 else floor_ratio)
     leased = 1.0 if moves == 2 else 0.0
     return (
@@ -71,7 +77,8 @@ def move_firms(state: State, before: int) -> None:
     _buy_back(state, served, pays_debt=True)
     release_land(state, served)
     shared = firms["moves"][served] == SHARED_FLOORS
-    ratio = np.maximum(firms["floor_ratio"][served], state.scalars["shared_floor_ratio"])
+    storeys = max(state.scalars["shared_floor_ratio"], state.scalars["small_park_floor_ratio"])
+    ratio = np.maximum(firms["floor_ratio"][served], storeys)
     firms["floor_ratio"][served] = np.where(shared, ratio, firms["floor_ratio"][served])
     firms["place"][served] = firms["destination"][served]
     firms["land"][served] = 0.0
@@ -80,12 +87,41 @@ def move_firms(state: State, before: int) -> None:
 
 def _buy_back(state: State, rows: Array, pays_debt: bool) -> None:
     """The city takes owned land back at the price of the place; what it paid goes to the books."""
+    _pay_for_land(state, rows, _owned(state, rows), pays_debt)
+
+
+def _owned(state: State, rows: Array) -> Array:
+    """Owned part of the plots, mu."""
+    return np.asarray(state.firms["land"][rows] - state.firms["leased_land"][rows])
+
+
+def _pay_for_land(state: State, rows: Array, owned: Array, pays_debt: bool) -> None:
     firms = state.firms
-    owned = firms["land"][rows] - firms["leased_land"][rows]
     paid = owned * state.places["land_price"][firms["place"][rows]]
     firms["land_buyback"][rows] = paid
     if pays_debt:
         firms["debt"][rows] = np.maximum(firms["debt"][rows] - paid, 0.0)
+
+
+def give_back_plots(state: State, before: int) -> None:
+    """Firms that stay give back the land they were told to; leased land goes first.
+
+    Treated firms keep their floors, on more storeys. Who moves or leaves anyway gives up all of
+    its plot elsewhere.
+    """
+    firms = state.firms
+    rows = np.flatnonzero(firms["land_to_return"][:before])
+    rows = rows[(firms["leaves"][rows] == 0) & (firms["moves"][rows] == 0)]
+    if rows.size == 0:
+        return
+    given, land = firms["land_to_return"][rows], firms["land"][rows]
+    bought = np.maximum(given - firms["leased_land"][rows], 0.0)
+    _pay_for_land(state, rows, bought, pays_debt=True)
+    release_land(state, rows, given)
+    keeps_floors = firms["treated"][rows] > 0
+    firms["floor_ratio"][rows] *= np.where(keeps_floors, land / (land - given), 1.0)
+    firms["leased_land"][rows] -= given - bought
+    firms["land"][rows] -= given
 
 
 def dismiss_leavers(state: State, before: int) -> None:
@@ -93,12 +129,12 @@ def dismiss_leavers(state: State, before: int) -> None:
     firms = state.firms
     leavers = np.flatnonzero(firms["leaves"][:before] > 0)
     cause = firms["leaves"][leavers]
-    _buy_back(state, leavers[cause == MARKET], pays_debt=False)
+    _buy_back(state, leavers[BOUGHT_BACK[cause]], pays_debt=False)
     release_land(state, leavers)
     owned = firms["land"][leavers] - firms["leased_land"][leavers]
     price = state.places["land_price"][firms["place"][leavers]]
     due = state.scalars["compensation_factor"] * owned * price
-    paid = np.where((cause == CLEARED) | (cause == BOUGHT_OUT), due, 0.0)
+    paid = np.where(COMPENSATED[cause], due, 0.0)
     firms["compensation"] = 0.0
     firms["compensation"][leavers] = paid
 

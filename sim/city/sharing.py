@@ -1,4 +1,4 @@
-"""Sharing out what is scarce: subsidies, clearing orders, treatment of low-efficiency firms."""
+"""Sharing out subsidies: down the queue until the year's budget is used up."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import numpy as np
 
 from sim.base.draws import uniforms
 from sim.base.state import Array, State
-from sim.firm.leaving import CLEARED
 from sim.park.queue import admit
 
 BY_LOT, BY_SCORE, SMALL_FIRST = 0, 1, 2
 
 
-def _one_queue(state: State, rows: Array, amounts: Array, priority: Array, draw: str,
-               capacity: float) -> Array:
+def one_queue(
+    state: State, rows: Array, amounts: Array, priority: Array, draw: str, capacity: float
+) -> Array:
     """`admit` for a queue that has one capacity for the whole city."""
     keys = state.firms["key"][rows]
     lot = uniforms(draw, keys, state.seed, state.year)
@@ -35,38 +35,6 @@ def share_out_subsidies(state: State) -> None:
     elif rule == SMALL_FIRST:
         priority = firms["revenue"][rows]
     amounts = firms["subsidy_request"][rows] * firms["weight"][rows]
-    served = _one_queue(state, rows, amounts, priority, "draw_subsidy_lot",
+    served = one_queue(state, rows, amounts, priority, "draw_subsidy_lot",
                         state.scalars["subsidy_budget"])
     firms["subsidy_granted"][rows] = np.where(served, firms["subsidy_request"][rows], 0.0)
-
-
-def tax_density(state: State) -> Array:
-    """Tax per mu of each firm in money of the year."""
-    firms = state.firms
-    taxes = firms["tax_paid"]
-    return taxes * state.scalars["price_level"] / np.maximum(firms["land"], 0.1)
-
-
-def order_clearing(state: State) -> None:
-    """Firms under the tax-per-mu threshold must go, the lowest first, up to the quota."""
-    firms, scalars = state.firms, state.scalars
-    if scalars["clearing_quota"] <= 0.0:
-        return
-    density = tax_density(state)
-    threshold = scalars["clearing_threshold"] * scalars["price_level"]
-    rows = np.flatnonzero((density < threshold) & (firms["leaves"] == 0))
-    ordered = _one_queue(state, rows, firms["weight"][rows].copy(), density[rows],
-                         "draw_clearing_lot", scalars["clearing_quota"])
-    firms["leaves"][rows[ordered]] = CLEARED
-
-
-def order_treatment(state: State) -> None:
-    """Low-efficiency firms (grade D) made to upgrade, the lowest scores first, up to the quota."""
-    firms, scalars = state.firms, state.scalars
-    firms["treated"] = 0
-    if scalars["treatment_quota"] <= 0.0:
-        return
-    rows = np.flatnonzero((firms["grade"] == 3) & (firms["leaves"] == 0))
-    treated = _one_queue(state, rows, firms["weight"][rows].copy(), firms["score"][rows],
-                         "draw_clearing_lot", scalars["treatment_quota"])
-    firms["treated"][rows[treated]] = 1

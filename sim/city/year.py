@@ -9,17 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
+import numpy as np
+
 from sim.base.rules import Decision
 from sim.base.state import State
 from sim.city.entry import welcome_entrants
+from sim.city.orders import give_orders, mark_evictions
 from sim.city.settlement import (
     dismiss_leavers,
+    give_back_plots,
     move_firms,
     refuse_unadmitted,
     settle,
     withdraw_or_redirect,
 )
-from sim.city.sharing import order_clearing, order_treatment, share_out_subsidies
+from sim.city.sharing import share_out_subsidies
 from sim.city.surroundings import (
     Measure,
     advance_indices,
@@ -68,6 +72,7 @@ def simulate_year(
     set_macro(state)
     set_levers(state, measures)
     pay_subsidies_due(state)
+    pay_crossing_awards(state)
     # 2. Last year's books are graded under the per-mu rules.
     set_baselines(state)
     each_firm(score_firm, state, None)
@@ -76,6 +81,7 @@ def simulate_year(
     look_around(state)
     set_admission(state)
     set_gateways(state)
+    mark_evictions(state)
     each_firm(receive_diagnosis, state, None)
     each_firm(consider_rung, state, None)
     each_firm(decide_upgrade, state, None)
@@ -83,8 +89,7 @@ def simulate_year(
     each_firm(decide_expansion, state, None)
     each_firm(decide_move, state, None)
     each_firm(decide_exit, state, None)
-    order_clearing(state)
-    order_treatment(state)
+    give_orders(state)
     each_firm(withdraw_or_redirect, state, None)
     refuse_unadmitted(state)
     incumbents = welcome_entrants(state)
@@ -95,6 +100,7 @@ def simulate_year(
     # 5. Decisions take effect.
     each_firm(carry_out_upgrade, state, None)
     move_firms(state, incumbents)
+    give_back_plots(state, incumbents)
     each_firm(carry_out_investment, state, slice(0, incumbents))
     dismiss_leavers(state, incumbents)
     settle(state, incumbents)
@@ -115,3 +121,18 @@ def pay_subsidies_due(state: State) -> None:
     worth = 1.0 + state.scalars["deflator_growth"]
     state.firms["subsidy_paid"] = state.firms["subsidy_due"] / worth
     state.firms["subsidy_due"] = 0.0
+
+
+def pay_crossing_awards(state: State) -> None:
+    """Firms that came on the register for the first time last year have their award this year.
+
+    What it pays they need not borrow.
+    """
+    firms, award = state.firms, state.scalars["crossing_award"]
+    firms["award_paid"] = 0.0
+    if award <= 0.0:
+        return
+    due = np.flatnonzero((firms["registered"] == 1) & (firms["awarded"] == 0))
+    firms["award_paid"][due] = award
+    firms["debt"][due] = np.maximum(firms["debt"][due] - award, 0.0)
+    firms["awarded"][due] = 1

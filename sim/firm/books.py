@@ -35,6 +35,12 @@ def tax_per_mu(tax_paid: float, land: float) -> float:
     return tax_paid / max(land, 0.1)
 
 
+@rule("B7", "差别化力度", "part of charges and reliefs that reaches the firm: below scale a part",
+      "plan 5.7(5): evaluation extended to below-scale firms")
+def charge_reach(above_scale: int, below_scale_charges: float) -> float:
+    return 1.0 if above_scale == 1 else below_scale_charges
+
+
 @decision(
     "B5",
     "output revenue wages depreciation interest taxes profit income_tax tax_paid electricity water "
@@ -45,8 +51,8 @@ def tax_per_mu(tax_paid: float, land: float) -> float:
 )
 def keep_books(
     value_added, value_added_rate, sales_ratio, employment, wage, capital, debt, land, high_tech,
-    electricity_intensity, water_intensity, tax_relative, subsidy_paid,
-    electricity_surcharge, water_surcharge, land_tax_relief,
+    electricity_intensity, water_intensity, tax_relative, subsidy_paid, above_scale,
+    electricity_surcharge, water_surcharge, land_tax_relief, below_scale_charges,
     production_tax_rate, depreciation_rate, base_loan_rate, small_firm_premium,
     income_tax_rate, income_tax_rate_high_tech, income_tax_coverage,
     land_use_tax, water_price, line_real,
@@ -55,10 +61,11 @@ def keep_books(
     revenue = output * sales_ratio
     electricity = value_added * electricity_intensity
     water = value_added * water_intensity
-    charge_electricity = electricity_cost(electricity, electricity_surcharge)
-    charge_water = water_cost(water, water_surcharge, water_price)
+    reach = charge_reach(above_scale, below_scale_charges)
+    charge_electricity = electricity_cost(electricity, electricity_surcharge * reach)
+    charge_water = water_cost(water, water_surcharge * reach, water_price)
     produced = value_added * production_tax_rate * tax_relative
-    relief = min(land_relief(land, land_use_tax, land_tax_relief), produced)
+    relief = min(land_relief(land, land_use_tax, land_tax_relief * reach), produced)
     wages = wage * employment
     depreciation = depreciation_rate * capital
     interest = debt * loan_rate(revenue, base_loan_rate, small_firm_premium, line_real)

@@ -55,6 +55,24 @@ def meets_bar(
     return int((tax_per_mu >= tax_bar) & (investment_per_mu >= investment_bar))
 
 
+@rule("X10", "上规奖励回报", "award for crossing the line, spread over the payback the firm "
+      "accepts, if a full expansion would take it over the line", "instrument P41; form judged")
+def award_return(
+    above_scale: int, revenue: float, capital: float, hurdle: float, line: float, limit: float,
+    award: float,
+) -> float:  # fmt: skip
+    near = (above_scale == 0) & (revenue < line) & (revenue * (1.0 + limit) >= line)
+    return award / (max(capital, 1.0) * hurdle) if near else 0.0
+
+
+@rule("X11", "单独供地", "whether a project is large enough for a plot of its own",
+      "plan box 13: 50m yuan or 20 mu")
+def has_own_plot(
+    plot: float, investment: float, smallest_plot: float, smallest_investment: float
+) -> int:
+    return int((plot >= smallest_plot) & (investment >= smallest_investment))
+
+
 @decision(
     "X7",
     "capital_wanted land_wanted land_bid land_leased_wanted floor_built",
@@ -69,34 +87,46 @@ def decide_expansion(
     expansion_limit, expansion_chance, land_price_reference, land_price_elasticity, tenure_years,
     upward_cost, floor_ratio_limit, lease_yield, leases_below_revenue, collateral_share,
     payout_share, standard_land_tax, standard_land_investment, line_real, renewal_rate,
+    land_price_factor, floor_limit_factor, lease_first_below, small_project_land,
+    small_project_investment, above_scale, hurdle, crossing_award, pulled_forward,
 ):  # fmt: skip
     rate = loan_rate(revenue, base_loan_rate, small_firm_premium, line_real)
     cost = user_cost(rate, risk_premium, depreciation_rate)
     gain = return_on_capital(profit, interest, depreciation, capital, land * land_price)
-    wish = wanted_capital(capital, gain, cost, expansion_speed, expansion_limit)
+    prize = award_return(
+        above_scale, revenue, capital, hurdle, line_real, expansion_limit, crossing_award
+    )
+    wish = wanted_capital(capital, gain + prize, cost, expansion_speed, expansion_limit)
     means = retained_cash(profit, income_tax, depreciation, payout_share) - renewal_rate * capital
     means = max(means, 0.0)
     means = means + credit_room(capital, land, leased_land, floor_price, debt, collateral_share)
     affordable = min(wish, means)
-    wish = affordable if draw_expansion < expansion_chance else 0.0
+    wish = affordable if draw_expansion < expansion_chance * pulled_forward else 0.0
     spare = max(land * floor_ratio * land_density - capital, 0.0)
     floor_needed = max(wish - spare, 0.0) / land_density
     bid = land_bid_price(gain, cost, land_density, floor_ratio, rate)
+    price = land_price * land_price_factor
+    highest = floor_ratio_limit * floor_limit_factor
     plot = land_demand(
-        floor_needed, floor_ratio, land_price, land_price_reference, land_price_elasticity
+        floor_needed, floor_ratio, price, land_price_reference, land_price_elasticity
     )
+    own_plot = has_own_plot(plot, wish, small_project_land, small_project_investment)
     tax_density = tax_per_mu(tax_paid, land)
     promise = meets_bar(
         tax_density, land_density * floor_ratio, standard_land_tax, standard_land_investment
     )
-    dearer = yearly_land_cost(land_price, rate, tenure_years) > upward_cost * rate * floor_ratio
-    upwards = dearer & (floor_ratio < floor_ratio_limit)
-    buys = (bid >= land_price) & (land_access > 0.5) & (promise == 1) & (not upwards)
+    lease_first = revenue < lease_first_below
+    rent = price * lease_yield
+    yearly = rent if lease_first else yearly_land_cost(price, rate, tenure_years)
+    upwards = (yearly > upward_cost * rate * floor_ratio) & (floor_ratio < highest)
+    buys = (bid >= price) & (land_access > 0.5) & (promise == 1) & (not upwards)
+    buys = buys & (own_plot == 1)
     plot = plot if buys else 0.0
     missing = max(floor_needed - plot * floor_ratio, 0.0)
-    room_above = land * max(floor_ratio_limit - floor_ratio, 0.0)
+    room_above = land * max(highest - floor_ratio, 0.0)
     built = min(missing, room_above) / max(land * floor_ratio, 0.1)
-    leased = plot if (revenue < leases_below_revenue) & (lease_yield < rate) else 0.0
+    by_itself = (revenue < leases_below_revenue) & (lease_yield < rate)
+    leased = plot if lease_first | by_itself else 0.0
     return wish, plot, bid, leased, built
 
 
@@ -115,7 +145,7 @@ def renewal(capital: float, profit: float, renewal_rate: float, loss_cut: float)
 def carry_out_investment(
     capital, debt, land, leased_land, floor_ratio, profit, income_tax, depreciation,
     upgraded, upgrade_cost, subsidy_granted, capital_wanted, land_granted,
-    land_leased_wanted, floor_built, land_price, land_density, subsidy_paid,
+    land_leased_wanted, floor_built, land_price, land_price_factor, land_density, subsidy_paid,
     depreciation_rate, renewal_rate, loss_renewal_cut, equipment_share_of_project,
     renovation_share_of_expansion, lease_yield, payout_share,
     repayment_share, upward_cost,
@@ -130,7 +160,7 @@ def carry_out_investment(
     upwards = floor_built * land * floor_ratio * upward_cost
     spent = routine + project + added + upwards
     bought = land_granted if land_leased_wanted <= 0.0 else 0.0
-    payment = bought * land_price + lease * land_price * lease_yield
+    payment = bought * land_price * land_price_factor + lease * land_price * lease_yield
     kept = capital * (1.0 - depreciation_rate) + routine
     new_capital = kept + equipment_share_of_project * project + added + upwards
     cash = retained_cash(profit, income_tax, depreciation, payout_share) + subsidy_paid

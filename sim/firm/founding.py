@@ -8,7 +8,8 @@ from sim.base.rules import decision, rule
 from sim.firm.books import tax_per_mu
 from sim.firm.expansion import meets_bar
 
-BORN, CROSSED, RECRUITED = 1, 2, 3
+# Those from RECRUITED on come from outside the city, each a firm of its own.
+BORN, CROSSED, RECRUITED, REPLACING, LARGE, MIDDLE = 1, 2, 3, 4, 5, 6
 
 
 @rule("E1", "新企业营收", "revenue of an entrant: births below the line, crossers just above it, "
@@ -25,6 +26,24 @@ def entrant_revenue(
     size = median * exponential(spread * normal(draw))
     least = max(size, 1.0 if origin == CROSSED else recruited_minimum)
     return line * (min(size, 0.95) if origin == BORN else least)
+
+
+@rule("E4", "大项目增加值", "value added that a recruited project of a stated investment is for",
+      "instrument P37")
+def planned_value_added(
+    origin: int, large_size: float, middle_size: float, capital_ratio: float
+) -> float:
+    return (large_size if origin == LARGE else middle_size) / capital_ratio
+
+
+@rule("E5", "入驻小微园", "whether an entrant takes shared floors: too small for a plot of its "
+      "own, or small and by choice", "instruments P15, P16")
+def takes_shared_floors(
+    land: float, investment: float, draw: float, smallest_plot: float,
+    smallest_investment: float, small_land: float, chance: float,
+) -> int:  # fmt: skip
+    refused = (land < smallest_plot) | (investment < smallest_investment)
+    return int(refused | ((land < small_land) & (draw < chance)))
 
 
 @decision(
@@ -49,6 +68,7 @@ def found_firm(
     entrant_numerical_control, entrant_technology_gap, entrant_research_ratio, leverage,
     payback_hurdle, hurdle_spread, capital_elasticity, labour_elasticity, line_real, sales_ratio,
     wage_index, typical_labour_share, value_added_rate_index, electricity_index, water_index,
+    large_project_size, middle_project_size, floor_limit_factor,
 ):  # fmt: skip
     revenue = entrant_revenue(
         origin, draw_entrant_size, line_real, birth_median, birth_spread, crossing_median,
@@ -56,7 +76,11 @@ def found_firm(
         recruited_minimum,
     )  # fmt: skip
     rate = min(typical_value_added_rate * value_added_rate_index, 0.8)
-    value_added = revenue / sales_ratio * rate
+    plain = revenue / sales_ratio * rate
+    planned = planned_value_added(
+        origin, large_project_size, middle_project_size, entrant_capital_ratio
+    )
+    value_added = planned if origin >= LARGE else plain
     skill = exponential(entrant_productivity_spread * normal(draw_entrant_productivity))
     wage = typical_wage * wage_index * power(skill, wage_productivity_slope)
     share = typical_labour_share * exponential(entrant_labour_spread * normal(draw_entrant_labour))
@@ -70,7 +94,8 @@ def found_firm(
     plot = entrant_land_ratio * relative_size * typical_value_added * typical_land_per_value_added
     plot = plot * exponential(entrant_land_spread * normal(draw_entrant_land))
     plot = max(plot, entrant_land_minimum)
-    ratio = clip(capital / (land_density * plot), 1.0, floor_ratio_limit)
+    highest = floor_ratio_limit * floor_limit_factor
+    ratio = clip(capital / (land_density * plot), 1.0, highest)
     equipment = int(draw_entrant_class < typical_equipment)
     strategic = int(1.0 - draw_entrant_class < typical_strategic)
     hurdle = payback_hurdle * exponential(hurdle_spread * normal(draw_hurdle))
@@ -84,20 +109,33 @@ def found_firm(
 
 @decision(
     "E3",
-    "land_wanted land_bid grade land",
+    "land_wanted land_bid grade land land_leased_wanted floor_ratio",
     "新企业申请用地",
     "an entrant asks for its plot if it meets the standard-land bar and the place admits its "
-    "sector; it queues with grade B",
-    "instruments P12, P17",
+    "sector; small ones may take shared floors, which need less land; it queues with grade B",
+    "instruments P12, P13, P15-P17",
 )
 def apply_for_land(
     origin, value_added, capital, land, admits, land_price, tax_relative, production_tax_rate,
     standard_land_tax, standard_land_investment, entrant_bid, recruited_bid,
+    value_added_rate, floor_ratio, sales_ratio, draw_shared_floors, small_project_land,
+    small_project_investment, small_park_entry, shared_floor_land, shared_floor_ratio,
+    small_park_floor_ratio, lease_first_below,
 ):  # fmt: skip
     tax = value_added * production_tax_rate * tax_relative
     promise = meets_bar(
         tax_per_mu(tax, land), capital / land, standard_land_tax, standard_land_investment
     )
-    plot = land if (promise == 1) & (admits == 1) else 0.0
-    bid = land_price * (recruited_bid if origin == RECRUITED else entrant_bid)
-    return plot, bid, 1, 0.0
+    shared = takes_shared_floors(
+        land, capital, draw_shared_floors, small_project_land, small_project_investment,
+        shared_floor_land, small_park_entry,
+    )
+    storeys = max(floor_ratio, shared_floor_ratio, small_park_floor_ratio)
+    ratio = storeys if shared == 1 else floor_ratio
+    plot = land * (floor_ratio / ratio)
+    welcome = (admits == 1) | (origin == REPLACING)
+    plot = plot if (promise == 1) & welcome else 0.0
+    bid = land_price * (recruited_bid if origin >= RECRUITED else entrant_bid)
+    revenue = value_added / value_added_rate * sales_ratio
+    leases = (origin < RECRUITED) | (shared == 1) | (revenue < lease_first_below)
+    return plot, bid, 1, 0.0, 1.0 if leases else 0.0, ratio

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sim.base.maths import clip, happens, logarithm
 from sim.base.rules import decision, rule
 
-STAYS, MARKET, CLEARED, BOUGHT_OUT = 0, 1, 2, 3
+STAYS, MARKET, CLEARED, BOUGHT_OUT, OBSOLETE, RECTIFIED, RECOVERED = range(7)
+ORDERED = (CLEARED, OBSOLETE, RECTIFIED, RECOVERED)  # told to go one by one
 
 
 @rule("L1", "退出倾向", "logit of market exit: falls with productivity and size",
@@ -20,9 +21,9 @@ def exit_index(
 
 
 @decision("L2", "leaves", "退出决策",
-          "leaves the market, or is bought out when its park is cleared", "literature (signs)")
+          "leaves the market, or is bought out when its block is cleared", "literature (signs)")
 def decide_exit(
-    value_added, employment, revenue, profit, sector_productivity, park_clearance, draw_exit,
+    value_added, employment, revenue, profit, sector_productivity, evicted, draw_exit,
     draw_relocation, exit_intercept, exit_productivity_slope, exit_size_slope, exit_loss_effect,
     relocation_chance, line_real, debt, capital, land, leased_land, floor_price,
     insolvency_ratio, insolvency_effect,
@@ -35,8 +36,8 @@ def decide_exit(
         relative, revenue, losing, exit_intercept, exit_productivity_slope, exit_size_slope,
         exit_loss_effect, line_real,
     )  # fmt: skip
-    evicted = (park_clearance > 0.5) & (draw_relocation >= relocation_chance)
-    otherwise = BOUGHT_OUT if evicted else STAYS
+    gives_up = (evicted == 1) & (draw_relocation >= relocation_chance)
+    otherwise = BOUGHT_OUT if gives_up else STAYS
     return MARKET if happens(draw_exit, index) else otherwise
 
 
@@ -50,20 +51,21 @@ def move_index(
 
 
 @decision("L4", "moves", "搬迁决策",
-          "township firms move to a plot or to shared floors; cleared parks relocate", "judgement")
+          "township firms move to a plot or to shared floors; cleared blocks relocate", "judgement")
 def decide_move(
-    grade, revenue, land, in_park, land_price, park_clearance, draw_move, draw_relocation,
-    park_land_price, move_intercept, move_size_slope, move_grade_slope, move_price_slope,
-    relocation_chance, shared_floor_land, line_real, land_access,
+    grade, revenue, land, in_park, land_price, evicted, draw_move, draw_relocation,
+    park_land_price, land_price_factor, move_intercept, move_size_slope, move_grade_slope,
+    move_price_slope, relocation_chance, shared_floor_land, line_real, land_access,
 ):  # fmt: skip
-    gap = logarithm(max(park_land_price, 1e-3) / max(land_price, 1e-3))
+    asked = park_land_price * land_price_factor
+    gap = logarithm(max(asked, 1e-3) / max(land_price, 1e-3))
     index = move_index(grade, revenue, gap, move_intercept, move_size_slope, move_grade_slope,
                        move_price_slope, line_real)
     wants = (in_park == 0) & (land_access > 0.5) & happens(draw_move, index)
     kind = 2 if land < shared_floor_land else 1
     chosen = kind if wants else 0
     relocated = 3 if draw_relocation < relocation_chance else 0
-    return relocated if park_clearance > 0.5 else chosen
+    return relocated if evicted == 1 else chosen
 
 
 @decision(

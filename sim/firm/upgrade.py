@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.base.maths import clip, happens, logarithm
 from sim.base.rules import decision, rule
-from sim.firm.books import electricity_cost, land_relief, water_cost
+from sim.firm.books import charge_reach, electricity_cost, land_relief, water_cost
 from sim.firm.finance import credit_room, retained_cash
 
 
@@ -79,7 +79,8 @@ def decide_upgrade(
     place_peers, place_peer_weight, rung_cost, rung_gain, rung_intercept, rung_minimum_revenue,
     draw_upgrade, draw_selection, subsidy_rate, subsidy_eligible, subsidy_cap, subsidy_selected,
     electricity_surcharge, better_electricity_surcharge, water_surcharge, better_water_surcharge,
-    land_tax_relief, better_land_tax_relief, water_price, land_use_tax, grade_step_chance,
+    land_tax_relief, better_land_tax_relief, below_scale_charges, water_price, land_use_tax,
+    grade_step_chance,
     learning_factor, gain_attenuation, payback_slope, size_slope, peer_slope, diagnosis_effect,
     upgrade_intercept, collateral_share, payout_share, line_real,
 ):  # fmt: skip
@@ -90,6 +91,7 @@ def decide_upgrade(
         better_electricity_surcharge, water_surcharge, better_water_surcharge,
         land_tax_relief, better_land_tax_relief,
     )  # fmt: skip
+    better = better * charge_reach(above_scale, below_scale_charges)
     benefit = saving + grade_step_chance * better
     offered = subsidy_amount(cost, subsidy_rate, subsidy_cap, subsidy_eligible)
     selected = (draw_selection < subsidy_selected) & (above_scale == 1)
@@ -151,7 +153,7 @@ def carry_out_upgrade(
     rung_labour_saving, gain_attenuation, numerical_control_gain, gap_closed,
 ):  # fmt: skip
     helped = (would_upgrade_subsidised == 1) & (subsidy_granted > 0.0)
-    done = (would_upgrade == 1) | helped | (treated == 1)
+    done = (would_upgrade == 1) | helped | (treated > 0)
     controlled = numerical_control + numerical_control_gain * (1.0 - numerical_control)
     gained = productivity + rung_gain * gain_attenuation * technology_gap
     share = labour_share * (1.0 - rung_labour_saving * technology_gap)

@@ -1,7 +1,8 @@
 """The land market: stocks of each place, prices, and who obtains a plot.
 
-The stock of a place is the plots of modelled firms + other users + free + reserved land, and
-stays what it was; every year moves mu between the four.
+The stock of a place is the plots of modelled firms + other users + free + reserved + held land,
+and stays what it was; every year moves mu between the five. Held land is what a clearance freed:
+it waits for firms of the sector that is to come.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ import numpy as np
 
 from sim.base.compiler import compiled
 from sim.base.draws import uniforms
+from sim.base.levers import NO_LIMIT
 from sim.base.maths import clip, exponential
 from sim.base.rules import rule
 from sim.base.state import Array, State
 from sim.base.totals import grouped_total
+from sim.firm.founding import REPLACING
 from sim.park.queue import admit
+from sim.park.rating import rated_supply
 
 
 @rule("A1", "工业用地价格", "floor price times the scarcity of ready land, with inertia",
@@ -38,7 +42,7 @@ def occupancy_rate(modelled: float, other: float, free: float) -> float:
 def supply_land(state: State) -> None:
     """Make reserved land ready and take idle land back from other users, as the levers say."""
     places, levers = state.places, state.place_levers
-    ready = np.minimum(levers["land_supply"], places["reserved_land"])
+    ready = np.minimum(rated_supply(state), places["reserved_land"])
     regained = np.minimum(levers["reactivation"], places["other_land"])
     places["reserved_land"] -= ready
     places["other_land"] -= regained
@@ -52,38 +56,68 @@ def supply_land(state: State) -> None:
     state.scalars["land_reactivated_done"] += float(regained.sum())
 
 
+# Stands before every rank by grade, which are below ten.
+FIRST = -10.0
+UNREACHED = 1e-3 * NO_LIMIT  # a bound in money of any year that no project comes near
+
+
+def _queue_order(state: State, rows: Array) -> Array:
+    """Priority of the applicants: major projects, then rank by grade, then the higher bid."""
+    firms, least = state.firms, state.scalars["major_project_investment"]
+    rank = state.grades["land_priority"][firms["grade"][rows]]
+    if least < UNREACHED:
+        # An entrant, who has no land yet, invests its capital.
+        is_new = firms["land"][rows] == 0.0
+        invests = np.where(is_new, firms["capital"][rows], firms["capital_wanted"][rows])
+        rank = np.where(invests >= least, FIRST, rank)
+    # Rank first, bid second, in one number: bids are far below a million 10k yuan per mu.
+    return rank * 1e6 - np.minimum(firms["land_bid"][rows], 1e6 - 1.0)
+
+
 def share_out_land(state: State) -> None:
-    """Serve the land wanted in each place: by grade priority, then bid, then lot."""
-    firms = state.firms
+    """Serve the land wanted in each place: by priority, then bid, then lot."""
+    firms, count = state.firms, len(state.places)
     rows = np.flatnonzero(firms["land_wanted"] > 0.0)
     firms["land_granted"] = 0.0
     if rows.size == 0:
         return
     keys = firms["key"][rows]
     wanted = firms["land_wanted"][rows]
-    rank = state.grades["land_priority"][firms["grade"][rows]]
-    # Rank first, bid second, in one number: bids are far below a million 10k yuan per mu.
-    priority = rank * 1e6 - np.minimum(firms["land_bid"][rows], 1e6 - 1.0)
     groups = np.where(firms["moves"][rows] > 0, firms["destination"][rows], firms["place"][rows])
+    # Whoever comes to take the place of cleared firms is served from the land held for them.
+    replaces = (firms["origin"][rows] == REPLACING) & (firms["land"][rows] == 0.0)
+    groups = groups + count * replaces
     amounts = wanted * firms["weight"][rows]
     lot = uniforms("draw_land_lot", keys, state.seed, state.year)
-    served = admit(amounts, priority, lot, keys, groups, state.places["free_land"])
+    pools = np.concatenate([state.places["free_land"], state.places["held_land"]])
+    served = admit(amounts, _queue_order(state, rows), lot, keys, groups, pools)
     firms["land_granted"][rows] = np.where(served, wanted, 0.0)
-    taken = grouped_total(
-        firms["land_granted"][rows], firms["weight"][rows], groups, len(state.places)
-    )
-    state.places["free_land"] -= taken
-    state.places["modelled_land"] += taken
+    # What was obtained may be assessed in later years.
+    firms["plot_year"][rows[served]] = state.year
+    firms["new_plot"][rows[served]] = wanted[served]
+    taken = grouped_total(firms["land_granted"][rows], firms["weight"][rows], groups, 2 * count)
+    state.places["free_land"] -= taken[:count]
+    state.places["held_land"] -= taken[count:]
+    state.places["modelled_land"] += taken[:count] + taken[count:]
 
 
-def release_land(state: State, rows: Array) -> None:
-    """Give the plots of the firms in `rows` back to their places as free land."""
-    firms = state.firms
-    returned = grouped_total(
-        firms["land"][rows], firms["weight"][rows], firms["place"][rows], len(state.places)
-    )
-    state.places["modelled_land"] -= returned
-    state.places["free_land"] += returned
+def release_land(state: State, rows: Array, part: Array | None = None) -> None:
+    """Give plots of the firms in `rows` back to their places.
+
+    Args:
+        part: mu that each gives back; None: its whole plot.
+
+    The land becomes free; where projects are to come for cleared land, that of evicted firms is
+    held for them.
+    """
+    firms, count = state.firms, len(state.places)
+    given = firms["land"][rows] if part is None else part
+    held = state.scalars["replacement_projects"] > 0.0
+    pool = firms["place"][rows] + count * (firms["evicted"][rows] * int(held))
+    returned = grouped_total(given, firms["weight"][rows], pool, 2 * count)
+    state.places["modelled_land"] -= returned[:count] + returned[count:]
+    state.places["free_land"] += returned[:count]
+    state.places["held_land"] += returned[count:]
 
 
 def move_prices(state: State) -> None:

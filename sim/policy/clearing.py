@@ -16,7 +16,7 @@ class Clearing(Instrument):
     name = "clearing"
     zh = "低效清零"
     en = "clearing of low-tax firms"
-    evidence = ("P5", "P6", "P7")
+    evidence = ("P5",)
     writes = ("clearing_threshold", "clearing_quota")
     ledger = (LedgerEntry("paid", "compensation", cause="cleared"),)
 

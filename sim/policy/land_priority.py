@@ -15,7 +15,7 @@ class LandPriority(Instrument):
     name = "land_priority"
     zh = "用地优先与等级挂钩"
     en = "land priority by grade"
-    evidence = ("P1", "P2", "P49")
+    evidence = ("P1", "P2")
     writes = ("land_priority", "land_access")
 
     rank: tuple[float, ...] = dose(

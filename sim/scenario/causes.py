@@ -18,7 +18,7 @@ from sim.base.state import Array, State
 from sim.base.totals import grouped_total
 from sim.base.units import FIRST_YEAR
 from sim.city.run import run_city
-from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET
+from sim.firm.leaving import MARKET
 from sim.park.atlas import places
 from sim.scenario.ensemble import check_request
 from sim.scenario.explain import check_year
@@ -32,7 +32,10 @@ UPGRADE_CAUSES = (
     "alone", "anyway", "only", "treated", "not_granted", "means", "draw", "not_able", "new",
 )  # fmt: skip
 UPGRADED = UPGRADE_CAUSES[: TREATED + 1]
-EXIT_CAUSES = ("market", "insolvency", "cleared", "bought_out")
+# From "cleared" on in the order of the numbers in `sim.firm.leaving`.
+EXIT_CAUSES = (
+    "market", "insolvency", "cleared", "bought_out", "obsolete", "rectified", "recovered",
+)  # fmt: skip
 BOUNDLESS, CERTAIN = 1e12, 1e6  # 10k yuan; logit: beyond all that a firm or a threshold has
 
 
@@ -103,8 +106,7 @@ class _Asker:
         self.upgrades = _counts(upgrade_cause(state, barrier), firms["grade"], firms["place"],
                                 weight, len(UPGRADE_CAUSES))  # fmt: skip
         broken = np.array([key in self.insolvent for key in gone["key"].tolist()], dtype=bool)
-        cause = np.select([gone["leaves"] == CLEARED, gone["leaves"] == BOUGHT_OUT], [2, 3],
-                          np.where(broken, 1, 0))  # fmt: skip
+        cause = np.where(gone["leaves"] == MARKET, broken.astype(np.int64), gone["leaves"])
         self.exits = _counts(cause, gone["grade"], gone["place"], gone["weight"],
                              len(EXIT_CAUSES))  # fmt: skip
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.base.state import Array, State
 from sim.base.totals import total
-from sim.city.sharing import tax_density
+from sim.city.orders import tax_density
 from sim.firm.leaving import CLEARED
 
 

@@ -11,7 +11,10 @@ from sim.report.words import Language
 from sim.scenario.explain import Explanation
 from sim.scenario.tracing import Chance, Trace
 
-LEFT = {1: "left_market", 2: "left_cleared", 3: "left_bought_out"}
+LEFT = {
+    1: "left_market", 2: "left_cleared", 3: "left_bought_out", 4: "left_obsolete",
+    5: "left_rectified", 6: "left_recovered",
+}  # fmt: skip
 
 
 def what_happened(found: Explanation, language: Language) -> list[str]:
