@@ -29,6 +29,8 @@ ROUNDS = 10
 DRAWS: dict[str, int] = {
     "draw_shock_permanent": 0,
     "draw_shock_transitory": 1,
+    "draw_energy_diagnosis": 2,
+    "draw_service_lot": 3,
     "draw_upgrade": 4,
     "draw_selection": 5,
     "draw_subsidy_lot": 6,
@@ -40,6 +42,7 @@ DRAWS: dict[str, int] = {
     "draw_exit": 12,
     "draw_clearing_lot": 13,
     "draw_relocation": 14,
+    "draw_guarantee": 15,
     "draw_entrant_sector": 16,
     "draw_entrant_size": 17,
     "draw_entrant_kind": 18,

@@ -47,6 +47,9 @@ STATE = (
     Variable("diagnosed", "0/1", "已诊断", "had a smart diagnosis", whole=True),
     Variable("hurdle", "years", "回收期门槛", "longest payback the firm accepts"),
     Variable("subsidy_due", "10k yuan", "待拨补助", "subsidy committed last year, paid this year"),
+    Variable("guaranteed_debt", "10k yuan", "担保贷款余额", "debt that a guarantee covers"),
+    Variable("subsidised_loans", "10k yuan", "贴息贷款余额", "loans on which the city pays interest"),
+    Variable("research_boost", "fraction", "加计扣除带动研发", "research added by the extra deduction, over the rest"),
 )
 
 BOOKS = (
@@ -74,6 +77,9 @@ CHOICES = (
     Variable("would_upgrade_subsidised", "0/1", "有补助改造", "upgrades with subsidy", whole=True),
     Variable("subsidy_request", "10k yuan", "申请补助", "subsidy applied for"),
     Variable("subsidy_granted", "10k yuan", "核定补助", "subsidy granted"),
+    Variable("guarantee_room", "10k yuan", "可用担保额度", "credit that the guarantee adds this year"),
+    Variable("extra_credit", "10k yuan", "新增可用信贷", "credit beyond pledged assets: guarantee and loan quota"),
+    Variable("lease_charge", "10k yuan", "租赁费", "lessor's charge on the leased part of the project"),
     Variable("upgraded", "0/1", "完成改造", "carried out a project this year", whole=True),
     Variable("connected", "0/1", "联网上云", "connected machines this year", whole=True),
     Variable("capital_wanted", "10k yuan", "拟扩产投资", "capital the firm wants to add"),
@@ -102,6 +108,16 @@ FLOWS = (
     Variable("land_buyback", "10k yuan", "土地收储款", "paid for owned land that a mover or leaver gives back"),
     Variable("compensation", "10k yuan", "腾退补偿", "compensation for leaving land"),
     Variable("diagnosis_cost", "10k yuan", "诊断经费", "public cost of the diagnosis"),
+    Variable("ladder_award", "10k yuan", "智能化阶梯奖励", "award for the rung reached this year"),
+    Variable("cloud_voucher_paid", "10k yuan", "上云券兑付", "cloud voucher redeemed"),
+    Variable("guarantee_loss", "10k yuan", "担保代偿", "guaranteed debt of a leaver that the city makes good"),
+    Variable("interest_subsidy_paid", "10k yuan", "财政贴息", "interest paid by the city"),
+    Variable("energy_trade", "10k yuan", "用能权交易支出", "paid for electricity beyond the quota, negative if sold"),
+    Variable("emission_payment", "10k yuan", "排污权有偿使用费", "paid for emission permits"),
+    Variable("energy_diagnosis_cost", "10k yuan", "节能诊断经费", "public cost of the energy diagnosis"),
+    Variable("recognition_award", "10k yuan", "资质认定奖励", "awards for the year's recognition, cash of the next year"),
+    Variable("fostering_cost", "10k yuan", "培育经费", "public cost of fostering"),
+    Variable("research_tax_forgone", "10k yuan", "加计扣除减税", "income tax forgone by the extra deduction"),
 )
 
 FIRM_VARIABLES = IDENTITY + STATE + BOOKS + CHOICES + FLOWS

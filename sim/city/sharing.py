@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.draws import uniforms
+from sim.base.levers import NO_LIMIT
 from sim.base.state import Array, State
 from sim.firm.leaving import CLEARED
 from sim.park.queue import admit
@@ -38,6 +39,23 @@ def share_out_subsidies(state: State) -> None:
     served = _one_queue(state, rows, amounts, priority, "draw_subsidy_lot",
                         state.scalars["subsidy_budget"])
     firms["subsidy_granted"][rows] = np.where(served, firms["subsidy_request"][rows], 0.0)
+
+
+def limit_projects(state: State) -> None:
+    """Projects find a service company, ordered ones first, the others by lot.
+
+    Who finds none carries out no project this year; its grant lapses, and it may try again.
+    """
+    firms, capacity = state.firms, state.scalars["project_capacity"]
+    if capacity >= NO_LIMIT:
+        return
+    ordered = firms["treated"] == 1
+    granted = (firms["would_upgrade_subsidised"] == 1) & (firms["subsidy_granted"] > 0.0)
+    rows = np.flatnonzero(ordered | granted | (firms["would_upgrade"] == 1))
+    served = _one_queue(state, rows, firms["weight"][rows].copy(),
+                        np.where(ordered[rows], 0.0, 1.0), "draw_service_lot", capacity)
+    for name in ("would_upgrade", "would_upgrade_subsidised", "subsidy_granted", "treated"):
+        firms[name][rows[~served]] = 0
 
 
 def tax_density(state: State) -> Array:

@@ -14,6 +14,7 @@ from sim.base.parameters import macro
 from sim.base.state import State
 from sim.base.totals import UNIT, units
 from sim.base.units import LAST_PUBLISHED_YEAR
+from sim.firm.production import energy_level_at
 from sim.park.atlas import places, sectors
 
 
@@ -83,7 +84,19 @@ INDICES = (
     ("value_added_rate_index", "value_added_rate_trend"),
     ("electricity_index", "energy_trend"),
     ("water_index", "water_trend"),
+    ("energy_level", "energy_response"),
 )
+
+
+def answer_energy_prices(state: State) -> None:
+    """By how much the year's prices of quota and permits move electricity per value added.
+
+    `energy_level` is the level that last year's prices led to, over the trend.
+    """
+    names = ("energy_quota_price", "energy_quota_response", "emission_price", "emission_response")
+    scalars = state.scalars
+    wanted = energy_level_at(*(scalars[name] for name in names))
+    scalars["energy_response"] = wanted / scalars["energy_level"] - 1.0
 
 
 def advance_indices(state: State) -> None:

@@ -19,10 +19,16 @@ from sim.city.settlement import (
     settle,
     withdraw_or_redirect,
 )
-from sim.city.sharing import order_clearing, order_treatment, share_out_subsidies
+from sim.city.sharing import (
+    limit_projects,
+    order_clearing,
+    order_treatment,
+    share_out_subsidies,
+)
 from sim.city.surroundings import (
     Measure,
     advance_indices,
+    answer_energy_prices,
     look_around,
     set_admission,
     set_gateways,
@@ -32,6 +38,7 @@ from sim.city.surroundings import (
 from sim.city.tally import keep_tallies
 from sim.firm.books import keep_books
 from sim.firm.expansion import carry_out_investment, decide_expansion
+from sim.firm.finance import seek_credit
 from sim.firm.leaving import decide_exit, decide_move, keep_register
 from sim.firm.production import change_productivity, follow_trends, hire_and_produce
 from sim.firm.recognition import recognise
@@ -67,6 +74,7 @@ def simulate_year(
     # 1. The city's policy and the surroundings of the year.
     set_macro(state)
     set_levers(state, measures)
+    answer_energy_prices(state)
     pay_subsidies_due(state)
     # 2. Last year's books are graded under the per-mu rules.
     set_baselines(state)
@@ -78,6 +86,7 @@ def simulate_year(
     set_gateways(state)
     each_firm(receive_diagnosis, state, None)
     each_firm(consider_rung, state, None)
+    each_firm(seek_credit, state, None)
     each_firm(decide_upgrade, state, None)
     each_firm(connect_machines, state, None)
     each_firm(decide_expansion, state, None)
@@ -90,6 +99,7 @@ def simulate_year(
     incumbents = welcome_entrants(state)
     # 4. What is scarce is shared out.
     share_out_subsidies(state)
+    limit_projects(state)
     supply_land(state)
     share_out_land(state)
     # 5. Decisions take effect.

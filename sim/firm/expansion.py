@@ -5,7 +5,17 @@ from __future__ import annotations
 from sim.base.maths import clip, logarithm, power
 from sim.base.rules import decision, rule
 from sim.firm.books import tax_per_mu
-from sim.firm.finance import credit_room, loan_rate, next_debt, retained_cash, user_cost
+from sim.firm.finance import (
+    credit_room,
+    guaranteed_part,
+    loan_part,
+    loan_rate,
+    loans_subsidised,
+    next_debt,
+    rate_after_subsidy,
+    retained_cash,
+    user_cost,
+)
 
 
 @rule("X1", "资本回报率", "return on capital and land before interest", "definition")
@@ -69,14 +79,17 @@ def decide_expansion(
     expansion_limit, expansion_chance, land_price_reference, land_price_elasticity, tenure_years,
     upward_cost, floor_ratio_limit, lease_yield, leases_below_revenue, collateral_share,
     payout_share, standard_land_tax, standard_land_investment, line_real, renewal_rate,
+    extra_credit, interest_subsidy,
 ):  # fmt: skip
     rate = loan_rate(revenue, base_loan_rate, small_firm_premium, line_real)
-    cost = user_cost(rate, risk_premium, depreciation_rate)
+    paid_rate = rate_after_subsidy(rate, interest_subsidy, debt, capital)
+    cost = user_cost(paid_rate, risk_premium, depreciation_rate)
     gain = return_on_capital(profit, interest, depreciation, capital, land * land_price)
     wish = wanted_capital(capital, gain, cost, expansion_speed, expansion_limit)
     means = retained_cash(profit, income_tax, depreciation, payout_share) - renewal_rate * capital
     means = max(means, 0.0)
     means = means + credit_room(capital, land, leased_land, floor_price, debt, collateral_share)
+    means = means + extra_credit
     affordable = min(wish, means)
     wish = affordable if draw_expansion < expansion_chance else 0.0
     spare = max(land * floor_ratio * land_density - capital, 0.0)
@@ -107,7 +120,8 @@ def renewal(capital: float, profit: float, renewal_rate: float, loss_cut: float)
 
 @decision(
     "X9",
-    "capital debt land leased_land floor_ratio investment renovation land_payment subsidy_due",
+    "capital debt land leased_land floor_ratio investment renovation land_payment subsidy_due "
+    "guaranteed_debt subsidised_loans",
     "投资落实",
     "capital wears, is renewed, upgraded and expanded as far as there is room; debt pays the gap",
     "identity",
@@ -118,7 +132,9 @@ def carry_out_investment(
     land_leased_wanted, floor_built, land_price, land_density, subsidy_paid,
     depreciation_rate, renewal_rate, loss_renewal_cut, equipment_share_of_project,
     renovation_share_of_expansion, lease_yield, payout_share,
-    repayment_share, upward_cost,
+    repayment_share, upward_cost, floor_price, collateral_share, ladder_award, recognition_award,
+    lease_charge, guarantee_room, guaranteed_debt, subsidised_loans, interest_subsidy,
+    interest_subsidy_years,
 ):  # fmt: skip
     plot = land + land_granted
     lease = leased_land + (land_granted if land_leased_wanted > 0.0 else 0.0)
@@ -133,8 +149,17 @@ def carry_out_investment(
     payment = bought * land_price + lease * land_price * lease_yield
     kept = capital * (1.0 - depreciation_rate) + routine
     new_capital = kept + equipment_share_of_project * project + added + upwards
-    cash = retained_cash(profit, income_tax, depreciation, payout_share) + subsidy_paid
-    owed = next_debt(debt, spent + payment, cash, repayment_share)
+    grants = subsidy_paid + ladder_award + recognition_award
+    cash = retained_cash(profit, income_tax, depreciation, payout_share) + grants
+    owed = next_debt(debt, spent + payment + upgraded * lease_charge, cash, repayment_share)
+    secured = collateral_share * (new_capital + (plot - lease) * floor_price)
+    guaranteed = guaranteed_part(guaranteed_debt, guarantee_room, debt, owed, secured)
+    part = loan_part(debt, capital)
+    loans = loans_subsidised(
+        subsidised_loans, project + added, part, interest_subsidy, interest_subsidy_years
+    )
     renovation = routine + project + renovation_share_of_expansion * added
     due = subsidy_granted if upgraded == 1 else 0.0
-    return new_capital, owed, plot, lease, ratio, spent, renovation, payment, due
+    return (
+        new_capital, owed, plot, lease, ratio, spent, renovation, payment, due, guaranteed, loans,
+    )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.base.maths import clip, logarithm
-from sim.base.rules import rule
+from sim.base.rules import decision, rule
 
 
 @rule("F1", "贷款利率", "loan rate of a firm: small firms pay more", "priors: finance (recalled)")
@@ -38,3 +38,45 @@ def user_cost(rate: float, risk_premium: float, depreciation_rate: float) -> flo
 def next_debt(debt: float, spending: float, cash: float, repayment_share: float) -> float:
     gap = spending - cash
     return debt + gap if gap > 0.0 else max(debt + repayment_share * gap, 0.0)
+
+
+@rule("F6", "贴息后利率", "interest that the firm itself pays on new investment, by its own part "
+      "of debt in capital", "instrument P29")
+def rate_after_subsidy(rate: float, subsidy: float, debt: float, capital: float) -> float:
+    return rate * (1.0 - subsidy * loan_part(debt, capital))
+
+
+@rule("F7", "贷款占比", "part of an investment that a loan pays: as in the firm's capital so far",
+      "judgement")
+def loan_part(debt: float, capital: float) -> float:
+    return clip(debt / max(capital, 1.0), 0.0, 1.0)
+
+
+@decision("F8", "guarantee_room extra_credit", "增信与信贷额度",
+          "credit beyond pledged assets: a guarantee for admitted small firms, and the quota of "
+          "new loans, spread over above-scale firms by revenue",
+          "instruments P26-P28")
+def seek_credit(
+    revenue, above_scale, draw_guarantee, guarantee_cap, guarantee_below_revenue,
+    guarantee_coverage, loan_quota, graded_revenue,
+):  # fmt: skip
+    admitted = (revenue < guarantee_below_revenue) & (draw_guarantee < guarantee_coverage)
+    guarantee = guarantee_cap if admitted else 0.0
+    return guarantee, guarantee + loan_quota * above_scale * revenue / graded_revenue
+
+
+@rule("F9", "担保贷款余额", "debt beyond pledged assets, as far as guarantees let it grow",
+      "instruments P26, P27")
+def guaranteed_part(
+    guaranteed: float, room: float, debt: float, owed: float, secured: float
+) -> float:
+    grown = clip(owed - max(debt, secured), 0.0, room)
+    return min(guaranteed + grown, max(owed - secured, 0.0))
+
+
+@rule("F10", "贴息贷款余额", "loans under interest subsidy: they run off, new investment adds",
+      "instrument P29")
+def loans_subsidised(
+    loans: float, invested: float, part: float, subsidy: float, years: float
+) -> float:
+    return loans * (1.0 - 1.0 / years) + (part * invested if subsidy > 0.0 else 0.0)

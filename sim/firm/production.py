@@ -89,21 +89,47 @@ def hire_and_produce(
     return staff, paid, made
 
 
+@rule("G8", "用能价格反应", "electricity per value added over its trend, as prices of quota and "
+      "permits push it down", "instruments P31, P32")
+def energy_level_at(
+    quota_price: float, quota_response: float, emission_price: float, emission_response: float
+) -> float:
+    return exponential(-(quota_price * quota_response + emission_price * emission_response))
+
+
+@rule("G9", "加计扣除带动研发", "research rises as the extra deduction cuts its after-tax cost; it "
+      "is worth nothing to a firm without profit", "instrument P42")
+def research_pull(profit: float, tax_rate: float, deduction: float, response: float) -> float:
+    cheaper = tax_rate * deduction / (1.0 - tax_rate)
+    return response * cheaper if profit > 0.0 else 0.0
+
+
 @decision(
     "G7",
-    "value_added_rate research_ratio electricity_intensity water_intensity technology_gap",
+    "value_added_rate research_ratio electricity_intensity water_intensity technology_gap "
+    "research_boost energy_diagnosis_cost",
     "趋势",
-    "imposed trends of the city: value-added rate, R&D, energy, water; the frontier moves on",
+    "imposed trends of the city: value-added rate, R&D, energy, water; the frontier moves on; "
+    "R&D answers the deduction, energy its price and a diagnosis",
     "derived from the plan's 2015 and 2020 figures",
 )
 def follow_trends(
     value_added_rate, research_ratio, electricity_intensity, water_intensity, technology_gap,
     high_tech, value_added_rate_trend, research_trend, high_tech_research_bonus,
-    energy_trend, water_trend, frontier_speed,
+    energy_trend, water_trend, frontier_speed, research_boost, profit, income_tax_rate,
+    income_tax_rate_high_tech, research_deduction, research_response, energy_response,
+    above_scale, draw_energy_diagnosis, energy_diagnosis_coverage, energy_diagnosis_saving,
+    energy_diagnosis_price,
 ):  # fmt: skip
     rate = min(value_added_rate * (1.0 + value_added_rate_trend), 0.8)
-    research = research_ratio * (1.0 + research_trend + high_tech_research_bonus * high_tech)
-    electricity = electricity_intensity * (1.0 + energy_trend)
+    applied = income_tax_rate_high_tech if high_tech == 1 else income_tax_rate
+    boost = research_pull(profit, applied, research_deduction, research_response)
+    research = research_ratio / (1.0 + research_boost)
+    research = research * (1.0 + research_trend + high_tech_research_bonus * high_tech)
+    electricity = electricity_intensity * (1.0 + energy_trend) * (1.0 + energy_response)
+    advised = (above_scale == 1) & (draw_energy_diagnosis < energy_diagnosis_coverage)
+    electricity = electricity * (1.0 - (energy_diagnosis_saving if advised else 0.0))
     water = water_intensity * (1.0 + water_trend)
     gap = technology_gap + frontier_speed * (1.0 - technology_gap)
-    return rate, min(research, 0.3), electricity, water, gap
+    paid = energy_diagnosis_price if advised else 0.0
+    return rate, min(research * (1.0 + boost), 0.3), electricity, water, gap, boost, paid

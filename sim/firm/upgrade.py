@@ -6,6 +6,7 @@ from sim.base.maths import clip, happens, logarithm
 from sim.base.rules import decision, rule
 from sim.firm.books import electricity_cost, land_relief, water_cost
 from sim.firm.finance import credit_room, retained_cash
+from sim.firm.support import cloud_relief, leased_part, rung_award
 
 
 @rule("U1", "候选阶梯", "the next rung if the firm is ready for it, else renewal on its own rung",
@@ -67,7 +68,8 @@ def consider_rung(
 
 @decision(
     "U7",
-    "upgrade_cost upgrade_payback would_upgrade would_upgrade_subsidised subsidy_request",
+    "upgrade_cost upgrade_payback would_upgrade would_upgrade_subsidised subsidy_request "
+    "lease_charge",
     "改造决策",
     "whether the firm upgrades without and with a subsidy; both answers on one draw, so a "
     "subsidy never deters",
@@ -81,7 +83,9 @@ def decide_upgrade(
     electricity_surcharge, better_electricity_surcharge, water_surcharge, better_water_surcharge,
     land_tax_relief, better_land_tax_relief, water_price, land_use_tax, grade_step_chance,
     learning_factor, gain_attenuation, payback_slope, size_slope, peer_slope, diagnosis_effect,
-    upgrade_intercept, collateral_share, payout_share, line_real,
+    upgrade_intercept, collateral_share, payout_share, line_real, extra_credit, rung,
+    candidate_rung, workshop_award, smart_factory_award, future_factory_award, leasing_share,
+    leasing_below_revenue, leasing_charge,
 ):  # fmt: skip
     cost = rung_cost * revenue * learning_factor
     saving = value_added * rung_gain * gain_attenuation * technology_gap
@@ -96,39 +100,50 @@ def decide_upgrade(
     offer = offered if selected else 0.0
     means = retained_cash(profit, income_tax, depreciation, payout_share)
     means = means + credit_room(capital, land, leased_land, floor_price, debt, collateral_share)
+    means = means + extra_credit
+    award = rung_award(rung, candidate_rung, workshop_award, smart_factory_award,
+                       future_factory_award)
+    own = cost - min(award, cost)
+    share = leasing_share if revenue < leasing_below_revenue else 0.0
+    leased, leased_aided = leased_part(own, means, share), leased_part(own - offer, means, share)
+    charge, charge_aided = leasing_charge * leased, leasing_charge * leased_aided
     company = place_peer_weight * place_peers + (1.0 - place_peer_weight) * peers
-    bare_years = payback(cost, benefit)
+    bare_years = payback(own + charge, benefit)
     intercept = upgrade_intercept + rung_intercept
     bare = adoption_index(bare_years, hurdle, revenue, company, diagnosed, intercept,
                           payback_slope, size_slope, peer_slope, diagnosis_effect, line_real)
-    aided = adoption_index(payback(cost - offer, benefit), hurdle, revenue, company, diagnosed,
-                           intercept, payback_slope, size_slope, peer_slope, diagnosis_effect,
-                           line_real)
+    aided_years = payback(own - offer + charge_aided, benefit)
+    aided = adoption_index(aided_years, hurdle, revenue, company, diagnosed, intercept,
+                           payback_slope, size_slope, peer_slope, diagnosis_effect, line_real)
     able = revenue >= rung_minimum_revenue
-    alone = able & (cost <= means) & happens(draw_upgrade, bare)
-    helped = able & (cost - offer <= means) & happens(draw_upgrade, aided)
+    alone = able & (own - leased <= means) & happens(draw_upgrade, bare)
+    helped = able & (own - offer - leased_aided <= means) & happens(draw_upgrade, aided)
     request = offer if helped else 0.0
-    return cost, bare_years, int(alone), int(helped), request
+    owed = charge if alone else charge_aided
+    return cost, bare_years, int(alone), int(helped), request, owed
 
 
 @decision(
     "U8",
-    "connected networked",
+    "connected networked cloud_voucher_paid",
     "联网上云",
-    "machines are networked or put on the cloud at a hazard that rises with size, peers and "
-    "diagnosis; no separate project is counted",
+    "machines are networked or put on the cloud at a hazard that rises with size, peers, "
+    "diagnosis and a voucher; no separate project is counted",
     "moments: networking 11.5% of the remainder a year",
 )
 def connect_machines(
     networked, revenue, diagnosed, peers, draw_connection, networking_intercept,
     networking_size_slope, peer_slope, diagnosis_effect, networking_reach, line_real,
+    cloud_voucher, cloud_below_revenue, cloud_effect, cloud_cost,
 ):  # fmt: skip
     index = networking_intercept + peer_slope * peers + diagnosis_effect * diagnosed
     index = index + networking_size_slope * clip(
         logarithm(max(revenue, 1.0) / line_real), -3.0, 6.0
     )
+    voucher = cloud_relief(revenue, cloud_voucher, cloud_below_revenue, cloud_cost)
+    index = index + cloud_effect * voucher / cloud_cost
     wired = (networked < 0.5) & happens(draw_connection, index)
-    return int(wired), networking_reach if wired else networked
+    return int(wired), networking_reach if wired else networked, voucher if wired else 0.0
 
 
 @decision("U9", "diagnosed diagnosis_cost", "智能诊断", "a diagnosis gives lasting knowledge",
@@ -140,15 +155,18 @@ def receive_diagnosis(diagnosed, above_scale, draw_diagnosis, diagnosis_coverage
 
 @decision(
     "U10",
-    "upgraded rung projects numerical_control productivity labour_share technology_gap",
+    "upgraded rung projects numerical_control productivity labour_share technology_gap "
+    "ladder_award",
     "改造落实",
-    "a project lifts the rung, the NC share and productivity, and saves labour",
+    "a project lifts the rung, the NC share and productivity, and saves labour; a rung with an "
+    "award pays it once",
     "plan 1.1(5); gain attenuated as the evidence asks",
 )
 def carry_out_upgrade(
     would_upgrade, would_upgrade_subsidised, subsidy_granted, treated, candidate_rung, rung,
     projects, numerical_control, productivity, labour_share, technology_gap, rung_gain,
-    rung_labour_saving, gain_attenuation, numerical_control_gain, gap_closed,
+    rung_labour_saving, gain_attenuation, numerical_control_gain, gap_closed, upgrade_cost,
+    workshop_award, smart_factory_award, future_factory_award,
 ):  # fmt: skip
     helped = (would_upgrade_subsidised == 1) & (subsidy_granted > 0.0)
     done = (would_upgrade == 1) | helped | (treated == 1)
@@ -156,8 +174,11 @@ def carry_out_upgrade(
     gained = productivity + rung_gain * gain_attenuation * technology_gap
     share = labour_share * (1.0 - rung_labour_saving * technology_gap)
     gap = technology_gap * (1.0 - gap_closed)
+    award = rung_award(rung, candidate_rung, workshop_award, smart_factory_award,
+                       future_factory_award)
     return (
         int(done), candidate_rung if done else rung, projects + int(done),
         controlled if done else numerical_control, gained if done else productivity,
         share if done else labour_share, gap if done else technology_gap,
+        min(award, upgrade_cost) if done else 0.0,
     )  # fmt: skip
