@@ -57,11 +57,11 @@ def loan_part(debt: float, capital: float) -> float:
           "new loans, spread over above-scale firms by revenue",
           "instruments P26-P28")
 def seek_credit(
-    revenue, above_scale, draw_guarantee, guarantee_cap, guarantee_below_revenue,
-    guarantee_coverage, loan_quota, graded_revenue,
+    revenue, above_scale, guaranteed_debt, draw_guarantee, guarantee_cap,
+    guarantee_below_revenue, guarantee_coverage, loan_quota, graded_revenue,
 ):  # fmt: skip
     admitted = (revenue < guarantee_below_revenue) & (draw_guarantee < guarantee_coverage)
-    guarantee = guarantee_cap if admitted else 0.0
+    guarantee = max(guarantee_cap - guaranteed_debt, 0.0) if admitted else 0.0
     return guarantee, guarantee + loan_quota * above_scale * revenue / graded_revenue
 
 

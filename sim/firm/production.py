@@ -99,8 +99,11 @@ def energy_level_at(
 
 @rule("G9", "加计扣除带动研发", "research rises as the extra deduction cuts its after-tax cost; it "
       "is worth nothing to a firm without profit", "instrument P42")
-def research_pull(profit: float, tax_rate: float, deduction: float, response: float) -> float:
-    cheaper = tax_rate * deduction / (1.0 - tax_rate)
+def research_pull(
+    profit: float, tax_rate: float, coverage: float, deduction: float, response: float
+) -> float:
+    paid = tax_rate * coverage
+    cheaper = paid * deduction / (1.0 - paid)
     return response * cheaper if profit > 0.0 else 0.0
 
 
@@ -117,13 +120,16 @@ def follow_trends(
     value_added_rate, research_ratio, electricity_intensity, water_intensity, technology_gap,
     high_tech, value_added_rate_trend, research_trend, high_tech_research_bonus,
     energy_trend, water_trend, frontier_speed, research_boost, profit, income_tax_rate,
-    income_tax_rate_high_tech, research_deduction, research_response, energy_response,
+    income_tax_rate_high_tech, income_tax_coverage, research_deduction, research_response,
+    energy_response,
     above_scale, draw_energy_diagnosis, energy_diagnosis_coverage, energy_diagnosis_saving,
     energy_diagnosis_price,
 ):  # fmt: skip
     rate = min(value_added_rate * (1.0 + value_added_rate_trend), 0.8)
     applied = income_tax_rate_high_tech if high_tech == 1 else income_tax_rate
-    boost = research_pull(profit, applied, research_deduction, research_response)
+    boost = research_pull(
+        profit, applied, income_tax_coverage, research_deduction, research_response
+    )
     research = research_ratio / (1.0 + research_boost)
     research = research * (1.0 + research_trend + high_tech_research_bonus * high_tech)
     electricity = electricity_intensity * (1.0 + energy_trend) * (1.0 + energy_response)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from sim.base.rules import rule
 
 
-@rule("U11", "阶梯奖励", "award for the rung that a project reaches; renewal on a rung earns none",
-      "instrument P22")
+@rule("U11", "阶梯奖励", "award for the rung that a project reaches, if the grade may have it; "
+      "renewal on a rung earns none", "instruments P22, P3")
 def rung_award(
-    rung: int, reached: int, workshop: float, smart_factory: float, future_factory: float
-) -> float:
+    rung: int, reached: int, cost: float, eligible: float, workshop: float, smart_factory: float,
+    future_factory: float,
+) -> float:  # fmt: skip
     higher = smart_factory if reached == 4 else future_factory
-    award = workshop if reached == 3 else higher
+    award = min(workshop if reached == 3 else higher, cost) * eligible
     return award if (reached >= 3) & (reached > rung) else 0.0
 
 

@@ -101,9 +101,9 @@ def decide_upgrade(
     means = retained_cash(profit, income_tax, depreciation, payout_share)
     means = means + credit_room(capital, land, leased_land, floor_price, debt, collateral_share)
     means = means + extra_credit
-    award = rung_award(rung, candidate_rung, workshop_award, smart_factory_award,
-                       future_factory_award)
-    own = cost - min(award, cost)
+    award = rung_award(rung, candidate_rung, cost, subsidy_eligible, workshop_award,
+                       smart_factory_award, future_factory_award)
+    own = cost - award
     share = leasing_share if revenue < leasing_below_revenue else 0.0
     leased, leased_aided = leased_part(own, means, share), leased_part(own - offer, means, share)
     charge, charge_aided = leasing_charge * leased, leasing_charge * leased_aided
@@ -166,7 +166,7 @@ def carry_out_upgrade(
     would_upgrade, would_upgrade_subsidised, subsidy_granted, treated, candidate_rung, rung,
     projects, numerical_control, productivity, labour_share, technology_gap, rung_gain,
     rung_labour_saving, gain_attenuation, numerical_control_gain, gap_closed, upgrade_cost,
-    workshop_award, smart_factory_award, future_factory_award,
+    subsidy_eligible, workshop_award, smart_factory_award, future_factory_award,
 ):  # fmt: skip
     helped = (would_upgrade_subsidised == 1) & (subsidy_granted > 0.0)
     done = (would_upgrade == 1) | helped | (treated == 1)
@@ -174,11 +174,11 @@ def carry_out_upgrade(
     gained = productivity + rung_gain * gain_attenuation * technology_gap
     share = labour_share * (1.0 - rung_labour_saving * technology_gap)
     gap = technology_gap * (1.0 - gap_closed)
-    award = rung_award(rung, candidate_rung, workshop_award, smart_factory_award,
-                       future_factory_award)
+    award = rung_award(rung, candidate_rung, upgrade_cost, subsidy_eligible, workshop_award,
+                       smart_factory_award, future_factory_award)
     return (
         int(done), candidate_rung if done else rung, projects + int(done),
         controlled if done else numerical_control, gained if done else productivity,
         share if done else labour_share, gap if done else technology_gap,
-        min(award, upgrade_cost) if done else 0.0,
+        award if done else 0.0,
     )  # fmt: skip

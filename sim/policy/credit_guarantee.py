@@ -29,7 +29,7 @@ class CreditGuarantee(Instrument):
     ledger = (LedgerEntry("paid", "guarantee_loss"),)
 
     cap: float = dose(
-        0.0, 0.0, 5000.0, "10k yuan, nominal", "单户担保上限", "most guaranteed to one firm a year",
+        0.0, 0.0, 5000.0, "10k yuan, nominal", "单户担保上限", "most guaranteed to one firm",
         "no figure per firm; usual ceilings are 3-10m yuan", "recalled",
     )  # fmt: skip
     below_revenue: float = dose(

@@ -14,7 +14,8 @@ class EmissionPermits(Instrument):
     """A price on every unit emitted; electricity stands for emissions, which no figure gives.
 
     Paid use and lease together come to the price of what is emitted: leases between firms net out.
-    Permits as pledge for loans or sold on exit are not represented.
+    What saving takes is not in the books. Permits as pledge for loans or sold on exit are not
+    represented.
     """
 
     name = "emission_permits"

@@ -11,7 +11,11 @@ from sim.policy.instrument import Instrument, dose
 
 @dataclass(frozen=True, kw_only=True)
 class EnergyDiagnosis(Instrument):
-    """A share of the above-scale firms is diagnosed each year and keeps what it saves."""
+    """A share of the above-scale firms is diagnosed each year and keeps what it saves.
+
+    The saving shows in electricity, in the per-mu score and in charges on electricity; its price as
+    such is inside value added, and what the firm spends to save is not in the books.
+    """
 
     name = "energy_diagnosis"
     zh = "节能诊断"

@@ -15,7 +15,8 @@ class EnergyQuota(Instrument):
 
     The benchmark is the sector's electricity per value added of 2015 on trend. What does not net
     out is sold by the city, or bought if negative. Electricity stands for all energy. Using less of
-    it saves a firm quota only: its price as such is inside value added.
+    it saves a firm quota only, and costs it nothing: neither the price of electricity as such nor
+    what saving takes is apart in the books.
     """
 
     name = "energy_quota"

@@ -14,7 +14,8 @@ class EnterpriseLadder(Instrument):
     """Ready firms are recognised more often if fostered; new recognition earns an award.
 
     The income-tax rate of 15% for high-tech enterprises is national law: it is in the books of
-    every scenario, as are the conditions. An award reaches the firm's cash in the next year.
+    every scenario, as are the conditions. An award reaches the firm's cash in the next year; a
+    status lost and regained earns it again.
     """
 
     name = "enterprise_ladder"

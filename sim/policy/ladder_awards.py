@@ -13,6 +13,7 @@ from sim.policy.instrument import Instrument, dose
 class LadderAwards(Instrument):
     """Pays a fixed sum once when a project reaches a rung; the firm counts it when it decides.
 
+    Grades without eligibility (`subsidy_veto`) earn none, nor do renewals on the same rung.
     Support as a share of the project is the business of `upgrade_subsidy`.
     """
 
