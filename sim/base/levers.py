@@ -62,13 +62,16 @@ LEVERS = (
     Lever("high_tech_fostering", "city", "ratio", 1.0, "高企培育强度", "factor on the hazard of recognition as high-tech enterprise"),
     Lever("little_giant_fostering", "city", "ratio", 1.0, "小巨人培育强度", "factor on the hazard of becoming a little giant"),
     Lever("champion_fostering", "city", "ratio", 1.0, "单项冠军培育强度", "factor on the hazard of becoming a champion"),
-    Lever("fostering_price", "city", "10k yuan", 0.0, "单户培育经费", "public cost of fostering one firm for a year"),
+    Lever("fostering_grant", "city", "10k yuan", 0.0, "单户培育补助", "grant to a fostered firm for a year"),
     Lever("research_deduction", "city", "fraction", 0.0, "研发加计扣除提高", "research deducted beyond the rules of 2020"),
     Lever("research_response", "city", "-", 0.0, "研发价格弹性", "rise of research per fall of its after-tax cost"),
     Lever("park_clearance", "place", "0/1", 0.0, "园区腾退", "the place is cleared this year"),
 )  # fmt: skip
 LEVER = by_name(LEVERS)
 GRADES = ("A", "B", "C", "D")
+CITY_LEVERS = tuple(lever for lever in LEVERS if lever.over == "city")
+_CITY_ROW = {lever.name: row for row, lever in enumerate(CITY_LEVERS)}
+_CITY_NEUTRAL = np.array([lever.neutral for lever in CITY_LEVERS])
 
 
 class LeverBoard:
@@ -76,13 +79,19 @@ class LeverBoard:
 
     Args:
         land_stock: industrial land of each place in mu, by which city totals are spread.
+
+    Attributes:
+        city: the city levers' values, in the order of `CITY_LEVERS`.
     """
 
     def __init__(self, land_stock: NDArray[np.float64]):
-        places = land_stock.shape[0]
         self._shares = land_stock / land_stock.sum()
-        sizes = {"city": 1, "grade": len(GRADES), "place": places}
-        self._values = {lever.name: np.full(sizes[lever.over], lever.neutral) for lever in LEVERS}
+        sizes = {"grade": len(GRADES), "place": land_stock.shape[0]}
+        self._values = {
+            lever.name: np.full(sizes[lever.over], lever.neutral)
+            for lever in LEVERS if lever.over != "city"
+        }  # fmt: skip
+        self.city = _CITY_NEUTRAL.copy()
 
     def write(self, name: str, value: float | NDArray[np.float64] | tuple[float, ...]) -> None:
         """Set a lever: one number, or one per grade or place.
@@ -90,7 +99,7 @@ class LeverBoard:
         Raises:
             KeyError: no such lever.
         """
-        self._values[name][:] = value
+        self.values(name)[:] = value
 
     def spread(self, name: str, amount: float) -> None:
         """Set a place lever so that the places together have `amount`, by their land."""
@@ -102,4 +111,7 @@ class LeverBoard:
 
     def values(self, name: str) -> NDArray[np.float64]:
         """The lever's values over grades or places; one value for a city lever."""
+        if name in _CITY_ROW:
+            row = _CITY_ROW[name]
+            return self.city[row : row + 1]
         return self._values[name]

@@ -77,9 +77,8 @@ CHOICES = (
     Variable("would_upgrade_subsidised", "0/1", "有补助改造", "upgrades with subsidy", whole=True),
     Variable("subsidy_request", "10k yuan", "申请补助", "subsidy applied for"),
     Variable("subsidy_granted", "10k yuan", "核定补助", "subsidy granted"),
-    Variable("guarantee_room", "10k yuan", "可用担保额度", "credit that the guarantee adds this year"),
+    Variable("unsecured_debt", "10k yuan", "年初无抵押负债", "debt beyond pledged assets before the year's investment"),
     Variable("extra_credit", "10k yuan", "新增可用信贷", "credit beyond pledged assets: guarantee and loan quota"),
-    Variable("lease_charge", "10k yuan", "租赁费", "lessor's charge on the leased part of the project"),
     Variable("upgraded", "0/1", "完成改造", "carried out a project this year", whole=True),
     Variable("connected", "0/1", "联网上云", "connected machines this year", whole=True),
     Variable("capital_wanted", "10k yuan", "拟扩产投资", "capital the firm wants to add"),
@@ -115,8 +114,7 @@ FLOWS = (
     Variable("energy_trade", "10k yuan", "用能权交易支出", "paid for electricity beyond the quota, negative if sold"),
     Variable("emission_payment", "10k yuan", "排污权有偿使用费", "paid for emission permits"),
     Variable("energy_diagnosis_cost", "10k yuan", "节能诊断经费", "public cost of the energy diagnosis"),
-    Variable("recognition_award", "10k yuan", "资质认定奖励", "awards for the year's recognition, cash of the next year"),
-    Variable("fostering_cost", "10k yuan", "培育经费", "public cost of fostering"),
+    Variable("recognition_award", "10k yuan", "资质奖励与培育补助", "awards for recognition and grants to fostered firms, cash of the next year"),
     Variable("research_tax_forgone", "10k yuan", "加计扣除减税", "income tax forgone by the extra deduction"),
 )
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from sim.base.compiler import compiled, compiled_over_columns
-from sim.base.levers import LEVERS, LeverBoard
+from sim.base.levers import CITY_LEVERS, LEVERS, LeverBoard
 from sim.base.maths import logarithm, logarithms, power
 from sim.base.parameters import macro
 from sim.base.state import State
@@ -25,19 +25,24 @@ class Measure(Protocol):
         """Write the levers of the year."""
 
 
+_CITY_NAMES = [lever.name for lever in CITY_LEVERS]
+_IN_MONEY = np.array(["yuan" in lever.unit for lever in CITY_LEVERS])
+_LOCAL_LEVERS = [lever for lever in LEVERS if lever.over != "city"]
+
+
 def set_levers(state: State, measures: Sequence[Measure]) -> None:
     """Let every measure write its levers on a neutral board, then hang the board up."""
     board = LeverBoard(state.places["land_stock"])
     for measure in measures:
         measure.apply(board, state.year)
-    for lever in LEVERS:
+    # Budgets, caps and charges are stated in money of the year; firms reckon in 2015 prices.
+    price = state.scalars["price_level"]
+    real = board.city / np.where(_IN_MONEY, price, 1.0)
+    state.scalars.update(zip(_CITY_NAMES, real.tolist(), strict=True))
+    for lever in _LOCAL_LEVERS:
         values = board.values(lever.name)
-        # Budgets, caps and charges are stated in money of the year; firms reckon in 2015 prices.
-        price = state.scalars["price_level"] if "yuan" in lever.unit else 1.0
-        if lever.over == "city":
-            state.scalars[lever.name] = float(values[0]) / price
-        elif lever.over == "grade":
-            state.grades[lever.name] = values / price
+        if lever.over == "grade":
+            state.grades[lever.name] = values / (price if "yuan" in lever.unit else 1.0)
         else:
             state.place_levers[lever.name] = values
 

@@ -35,17 +35,10 @@ def tax_per_mu(tax_paid: float, land: float) -> float:
     return tax_paid / max(land, 0.1)
 
 
-@rule("B7", "用能权交易", "electricity beyond the quota is bought, what is left of it is sold, at "
-      "one price", "instrument P31")
-def quota_trade(electricity: float, quota: float, price: float) -> float:
-    return price * (electricity - quota)
-
-
 @decision(
     "B5",
     "output revenue wages depreciation interest taxes profit income_tax tax_paid electricity water "
-    "electricity_charge water_charge land_tax_relief_received interest_subsidy_paid energy_trade "
-    "emission_payment research_tax_forgone",
+    "electricity_charge water_charge land_tax_relief_received",
     "年度账目",
     "the books of the year; the identity closes in profit",
     "identity",
@@ -56,9 +49,7 @@ def keep_books(
     electricity_surcharge, water_surcharge, land_tax_relief,
     production_tax_rate, depreciation_rate, base_loan_rate, small_firm_premium,
     income_tax_rate, income_tax_rate_high_tech, income_tax_coverage,
-    land_use_tax, water_price, line_real, ladder_award, recognition_award, subsidised_loans,
-    interest_subsidy, energy_quota_price, energy_benchmark, emission_price, typical_electricity,
-    electricity_index, energy_trend, research_ratio, research_deduction,
+    land_use_tax, water_price, line_real,
 ):  # fmt: skip
     output = value_added / value_added_rate
     revenue = output * sales_ratio
@@ -70,23 +61,58 @@ def keep_books(
     relief = min(land_relief(land, land_use_tax, land_tax_relief), produced)
     wages = wage * employment
     depreciation = depreciation_rate * capital
-    rate = loan_rate(revenue, base_loan_rate, small_firm_premium, line_real)
-    aid = interest_subsidy * rate * min(subsidised_loans, debt)
-    interest = debt * rate - aid
-    standard = energy_benchmark * typical_electricity * electricity_index * (1.0 + energy_trend)
-    traded = quota_trade(electricity, value_added * standard, energy_quota_price)
-    emission = electricity_cost(electricity, emission_price)
-    taxes = produced + charge_electricity + charge_water - relief + traded + emission
+    interest = debt * loan_rate(revenue, base_loan_rate, small_firm_premium, line_real)
+    taxes = produced + charge_electricity + charge_water - relief
     profit = value_added - wages - depreciation - interest - taxes
-    taxable = profit + subsidy_paid + ladder_award + recognition_award
-    plain_tax = income_tax_due(taxable, high_tech, income_tax_rate, income_tax_rate_high_tech,
-                               income_tax_coverage)
     income_tax = income_tax_due(
-        taxable - research_deduction * research_ratio * revenue, high_tech, income_tax_rate,
-        income_tax_rate_high_tech, income_tax_coverage,
+        profit + subsidy_paid, high_tech, income_tax_rate, income_tax_rate_high_tech,
+        income_tax_coverage,
     )  # fmt: skip
     return (
         output, revenue, wages, depreciation, interest, taxes, profit, income_tax,
         produced + income_tax, electricity, water, charge_electricity, charge_water, relief,
-        aid, traded, emission, plain_tax - income_tax,
+    )  # fmt: skip
+
+
+@rule("B7", "用能权交易", "electricity beyond the quota is bought, what is left of it is sold, at "
+      "one price", "instrument P31")
+def quota_trade(electricity: float, quota: float, price: float) -> float:
+    return price * (electricity - quota)
+
+
+@decision(
+    "B8",
+    "interest taxes profit income_tax tax_paid interest_subsidy_paid energy_trade "
+    "emission_payment research_tax_forgone",
+    "措施入账",
+    "what measures change in the books: interest paid by the city, energy quota, emission permits, "
+    "awards, extra deduction of research; the identity still closes in profit",
+    "instruments P22, P29, P31, P32, P38-P40, P42",
+    answers="interest_subsidy energy_quota_price emission_price research_deduction workshop_award "
+    "smart_factory_award future_factory_award high_tech_award little_giant_award champion_award "
+    "fostering_grant",
+)
+def book_measures(
+    interest, taxes, profit, income_tax, tax_paid, revenue, debt, subsidised_loans, value_added,
+    electricity, high_tech, research_ratio, subsidy_paid, ladder_award, recognition_award,
+    interest_subsidy, base_loan_rate, small_firm_premium, line_real, energy_quota_price,
+    energy_benchmark, typical_electricity, electricity_index, energy_trend, emission_price,
+    income_tax_rate, income_tax_rate_high_tech, income_tax_coverage, research_deduction,
+):  # fmt: skip
+    rate = loan_rate(revenue, base_loan_rate, small_firm_premium, line_real)
+    aid = interest_subsidy * rate * min(subsidised_loans, debt)
+    standard = energy_benchmark * typical_electricity * electricity_index * (1.0 + energy_trend)
+    traded = quota_trade(electricity, value_added * standard, energy_quota_price)
+    emission = electricity_cost(electricity, emission_price)
+    earned = profit + aid - traded - emission
+    taxable = earned + subsidy_paid + ladder_award + recognition_award
+    plain = income_tax_due(taxable, high_tech, income_tax_rate, income_tax_rate_high_tech,
+                           income_tax_coverage)
+    due = income_tax_due(
+        taxable - research_deduction * research_ratio * revenue, high_tech, income_tax_rate,
+        income_tax_rate_high_tech, income_tax_coverage,
+    )  # fmt: skip
+    return (
+        interest - aid, taxes + traded + emission, earned, due, tax_paid - income_tax + due,
+        aid, traded, emission, plain - due,
     )  # fmt: skip

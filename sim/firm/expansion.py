@@ -7,10 +7,7 @@ from sim.base.rules import decision, rule
 from sim.firm.books import tax_per_mu
 from sim.firm.finance import (
     credit_room,
-    guaranteed_part,
-    loan_part,
     loan_rate,
-    loans_subsidised,
     next_debt,
     rate_after_subsidy,
     retained_cash,
@@ -120,8 +117,7 @@ def renewal(capital: float, profit: float, renewal_rate: float, loss_cut: float)
 
 @decision(
     "X9",
-    "capital debt land leased_land floor_ratio investment renovation land_payment subsidy_due "
-    "guaranteed_debt subsidised_loans",
+    "capital debt land leased_land floor_ratio investment renovation land_payment subsidy_due",
     "投资落实",
     "capital wears, is renewed, upgraded and expanded as far as there is room; debt pays the gap",
     "identity",
@@ -132,9 +128,7 @@ def carry_out_investment(
     land_leased_wanted, floor_built, land_price, land_density, subsidy_paid,
     depreciation_rate, renewal_rate, loss_renewal_cut, equipment_share_of_project,
     renovation_share_of_expansion, lease_yield, payout_share,
-    repayment_share, upward_cost, floor_price, collateral_share, ladder_award, recognition_award,
-    lease_charge, guarantee_room, guaranteed_debt, subsidised_loans, interest_subsidy,
-    interest_subsidy_years,
+    repayment_share, upward_cost, ladder_award, recognition_award,
 ):  # fmt: skip
     plot = land + land_granted
     lease = leased_land + (land_granted if land_leased_wanted > 0.0 else 0.0)
@@ -151,15 +145,7 @@ def carry_out_investment(
     new_capital = kept + equipment_share_of_project * project + added + upwards
     grants = subsidy_paid + ladder_award + recognition_award
     cash = retained_cash(profit, income_tax, depreciation, payout_share) + grants
-    owed = next_debt(debt, spent + payment + upgraded * lease_charge, cash, repayment_share)
-    secured = collateral_share * (new_capital + (plot - lease) * floor_price)
-    guaranteed = guaranteed_part(guaranteed_debt, guarantee_room, debt, owed, secured)
-    part = loan_part(debt, capital)
-    loans = loans_subsidised(
-        subsidised_loans, project + added, part, interest_subsidy, interest_subsidy_years
-    )
+    owed = next_debt(debt, spent + payment, cash, repayment_share)
     renovation = routine + project + renovation_share_of_expansion * added
     due = subsidy_granted if upgraded == 1 else 0.0
-    return (
-        new_capital, owed, plot, lease, ratio, spent, renovation, payment, due, guaranteed, loans,
-    )  # fmt: skip
+    return new_capital, owed, plot, lease, ratio, spent, renovation, payment, due

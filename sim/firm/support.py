@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.base.rules import rule
+from sim.base.rules import decision, rule
 
 
 @rule("U11", "阶梯奖励", "award for the rung that a project reaches, if the grade may have it; "
@@ -26,3 +26,27 @@ def leased_part(own_cost: float, means: float, share: float) -> float:
       "service", "instrument P23")
 def cloud_relief(revenue: float, voucher: float, bound: float, price: float) -> float:
     return min(voucher, price) if revenue < bound else 0.0
+
+
+@rule("U14", "项目落实", "a project is carried out if it pays alone, has its grant, or is ordered",
+      "definition")
+def carried_out(alone: int, aided: int, granted: float, treated: int) -> bool:
+    return (alone == 1) | ((aided == 1) & (granted > 0.0)) | (treated == 1)
+
+
+@decision("U15", "ladder_award", "阶梯奖励承诺", "the award that the project considered would earn",
+          "instrument P22", answers="workshop_award smart_factory_award future_factory_award")
+def look_up_award(
+    rung, candidate_rung, rung_cost, revenue, learning_factor, subsidy_eligible, workshop_award,
+    smart_factory_award, future_factory_award,
+):  # fmt: skip
+    cost = rung_cost * revenue * learning_factor
+    return rung_award(rung, candidate_rung, cost, subsidy_eligible, workshop_award,
+                      smart_factory_award, future_factory_award)  # fmt: skip
+
+
+@decision("U16", "ladder_award", "阶梯奖励兑现", "the award is paid if the project is carried out",
+          "instrument P22", answers="workshop_award smart_factory_award future_factory_award")
+def earn_award(ladder_award, would_upgrade, would_upgrade_subsidised, subsidy_granted, treated):
+    done = carried_out(would_upgrade, would_upgrade_subsidised, subsidy_granted, treated)
+    return ladder_award if done else 0.0

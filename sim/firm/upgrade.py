@@ -6,7 +6,7 @@ from sim.base.maths import clip, happens, logarithm
 from sim.base.rules import decision, rule
 from sim.firm.books import electricity_cost, land_relief, water_cost
 from sim.firm.finance import credit_room, retained_cash
-from sim.firm.support import cloud_relief, leased_part, rung_award
+from sim.firm.support import carried_out, cloud_relief, leased_part
 
 
 @rule("U1", "候选阶梯", "the next rung if the firm is ready for it, else renewal on its own rung",
@@ -68,8 +68,7 @@ def consider_rung(
 
 @decision(
     "U7",
-    "upgrade_cost upgrade_payback would_upgrade would_upgrade_subsidised subsidy_request "
-    "lease_charge",
+    "upgrade_cost upgrade_payback would_upgrade would_upgrade_subsidised subsidy_request",
     "改造决策",
     "whether the firm upgrades without and with a subsidy; both answers on one draw, so a "
     "subsidy never deters",
@@ -83,9 +82,8 @@ def decide_upgrade(
     electricity_surcharge, better_electricity_surcharge, water_surcharge, better_water_surcharge,
     land_tax_relief, better_land_tax_relief, water_price, land_use_tax, grade_step_chance,
     learning_factor, gain_attenuation, payback_slope, size_slope, peer_slope, diagnosis_effect,
-    upgrade_intercept, collateral_share, payout_share, line_real, extra_credit, rung,
-    candidate_rung, workshop_award, smart_factory_award, future_factory_award, leasing_share,
-    leasing_below_revenue, leasing_charge,
+    upgrade_intercept, collateral_share, payout_share, line_real, extra_credit,
+    ladder_award, leasing_share, leasing_below_revenue, leasing_charge,
 ):  # fmt: skip
     cost = rung_cost * revenue * learning_factor
     saving = value_added * rung_gain * gain_attenuation * technology_gap
@@ -101,9 +99,7 @@ def decide_upgrade(
     means = retained_cash(profit, income_tax, depreciation, payout_share)
     means = means + credit_room(capital, land, leased_land, floor_price, debt, collateral_share)
     means = means + extra_credit
-    award = rung_award(rung, candidate_rung, cost, subsidy_eligible, workshop_award,
-                       smart_factory_award, future_factory_award)
-    own = cost - award
+    own = cost - ladder_award
     share = leasing_share if revenue < leasing_below_revenue else 0.0
     leased, leased_aided = leased_part(own, means, share), leased_part(own - offer, means, share)
     charge, charge_aided = leasing_charge * leased, leasing_charge * leased_aided
@@ -119,8 +115,8 @@ def decide_upgrade(
     alone = able & (own - leased <= means) & happens(draw_upgrade, bare)
     helped = able & (own - offer - leased_aided <= means) & happens(draw_upgrade, aided)
     request = offer if helped else 0.0
-    owed = charge if alone else charge_aided
-    return cost, bare_years, int(alone), int(helped), request, owed
+    contract = cost + (charge if alone else charge_aided)
+    return contract, bare_years, int(alone), int(helped), request
 
 
 @decision(
@@ -155,30 +151,23 @@ def receive_diagnosis(diagnosed, above_scale, draw_diagnosis, diagnosis_coverage
 
 @decision(
     "U10",
-    "upgraded rung projects numerical_control productivity labour_share technology_gap "
-    "ladder_award",
+    "upgraded rung projects numerical_control productivity labour_share technology_gap",
     "改造落实",
-    "a project lifts the rung, the NC share and productivity, and saves labour; a rung with an "
-    "award pays it once",
+    "a project lifts the rung, the NC share and productivity, and saves labour",
     "plan 1.1(5); gain attenuated as the evidence asks",
 )
 def carry_out_upgrade(
     would_upgrade, would_upgrade_subsidised, subsidy_granted, treated, candidate_rung, rung,
     projects, numerical_control, productivity, labour_share, technology_gap, rung_gain,
-    rung_labour_saving, gain_attenuation, numerical_control_gain, gap_closed, upgrade_cost,
-    subsidy_eligible, workshop_award, smart_factory_award, future_factory_award,
+    rung_labour_saving, gain_attenuation, numerical_control_gain, gap_closed,
 ):  # fmt: skip
-    helped = (would_upgrade_subsidised == 1) & (subsidy_granted > 0.0)
-    done = (would_upgrade == 1) | helped | (treated == 1)
+    done = carried_out(would_upgrade, would_upgrade_subsidised, subsidy_granted, treated)
     controlled = numerical_control + numerical_control_gain * (1.0 - numerical_control)
     gained = productivity + rung_gain * gain_attenuation * technology_gap
     share = labour_share * (1.0 - rung_labour_saving * technology_gap)
     gap = technology_gap * (1.0 - gap_closed)
-    award = rung_award(rung, candidate_rung, upgrade_cost, subsidy_eligible, workshop_award,
-                       smart_factory_award, future_factory_award)
     return (
         int(done), candidate_rung if done else rung, projects + int(done),
         controlled if done else numerical_control, gained if done else productivity,
         share if done else labour_share, gap if done else technology_gap,
-        award if done else 0.0,
     )  # fmt: skip

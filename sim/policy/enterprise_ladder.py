@@ -14,8 +14,8 @@ class EnterpriseLadder(Instrument):
     """Ready firms are recognised more often if fostered; new recognition earns an award.
 
     The income-tax rate of 15% for high-tech enterprises is national law: it is in the books of
-    every scenario, as are the conditions. An award reaches the firm's cash in the next year; a
-    status lost and regained earns it again.
+    every scenario, as are the conditions. Awards and grants reach the firm's cash in the next
+    year; a status lost and regained earns its award again.
     """
 
     name = "enterprise_ladder"
@@ -24,9 +24,9 @@ class EnterpriseLadder(Instrument):
     evidence = ("P38", "P39", "P40")
     writes = (
         "high_tech_award", "little_giant_award", "champion_award", "high_tech_fostering",
-        "little_giant_fostering", "champion_fostering", "fostering_price",
+        "little_giant_fostering", "champion_fostering", "fostering_grant",
     )  # fmt: skip
-    ledger = (LedgerEntry("paid", "recognition_award"), LedgerEntry("paid", "fostering_cost"))
+    ledger = (LedgerEntry("paid", "recognition_award"),)
 
     high_tech_award: float = dose(
         0.0, 0.0, 200.0, "10k yuan, nominal", "高企奖励", "award, high-tech enterprise",
@@ -52,18 +52,18 @@ class EnterpriseLadder(Instrument):
         1.0, 1.0, 5.0, "ratio", "单项冠军培育强度", "factor on recognition, champion",
         "45 to 100, 384 fostered (plan 5.5, box 10); effect judged", "judgement",
     )  # fmt: skip
-    fostering_cost: float = dose(
-        0.0, 0.0, 100.0, "10k yuan, nominal", "单户年培育经费",
-        "public cost of fostering a firm for a year", "judged; no city figure in the documents",
+    fostering_grant: float = dose(
+        0.0, 0.0, 100.0, "10k yuan, nominal", "单户年培育补助",
+        "grant to a fostered firm for a year", "judged; no city figure in the documents",
         "judgement",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:
-        """Write awards, factors and cost."""
+        """Write awards, factors and grant."""
         board.write("high_tech_award", self.high_tech_award)
         board.write("little_giant_award", self.little_giant_award)
         board.write("champion_award", self.champion_award)
         board.write("high_tech_fostering", self.high_tech_fostering)
         board.write("little_giant_fostering", self.little_giant_fostering)
         board.write("champion_fostering", self.champion_fostering)
-        board.write("fostering_price", self.fostering_cost)
+        board.write("fostering_grant", self.fostering_grant)
