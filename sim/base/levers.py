@@ -30,6 +30,8 @@ LEVERS = (
     Lever("standard_land_investment", "city", "10k yuan/mu", 0.0, "标准地投资强度", "investment per mu asked"),
     Lever("leading_sectors_only", "city", "0/1", 0.0, "主导产业准入", "entrants must be of a leading sector"),
     Lever("diagnosis_coverage", "city", "fraction", 0.0, "智能诊断覆盖率", "share of above-scale firms diagnosed a year"),
+    Lever("diagnosis_below_revenue", "city", "10k yuan", NO_LIMIT, "诊断营收上限", "revenue from which a firm is not diagnosed"),
+    Lever("diagnosis_below_scale", "city", "0/1", 0.0, "诊断含规下企业", "below-scale firms are diagnosed too"),
     Lever("treatment_quota", "city", "firms/yr", 0.0, "低效提升数量", "low-efficiency firms made to upgrade a year"),
     Lever("workshop_award", "city", "10k yuan", 0.0, "数字化车间奖励", "award for a digital workshop"),
     Lever("smart_factory_award", "city", "10k yuan", 0.0, "智能工厂奖励", "award for a smart factory"),

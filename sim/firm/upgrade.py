@@ -144,8 +144,13 @@ def connect_machines(
 
 @decision("U9", "diagnosed diagnosis_cost", "智能诊断", "a diagnosis gives lasting knowledge",
           "instrument P21")
-def receive_diagnosis(diagnosed, above_scale, draw_diagnosis, diagnosis_coverage, diagnosis_price):
-    chosen = (above_scale == 1) & (diagnosed == 0) & (draw_diagnosis < diagnosis_coverage)
+def receive_diagnosis(
+    diagnosed, above_scale, revenue, draw_diagnosis, diagnosis_coverage, diagnosis_price,
+    diagnosis_below_revenue, diagnosis_below_scale,
+):  # fmt: skip
+    meant = (above_scale == 1) | (diagnosis_below_scale > 0.5)
+    meant = meant & (revenue < diagnosis_below_revenue)
+    chosen = meant & (diagnosed == 0) & (draw_diagnosis < diagnosis_coverage)
     return int((diagnosed == 1) | chosen), diagnosis_price if chosen else 0.0
 
 
