@@ -149,7 +149,7 @@ def test_what_a_measure_wrote_runs_off_after_its_end(
 ) -> None:
     kinds = instruments()
     doses = {
-        "interest_subsidy": {"share": 0.5},
+        "interest_subsidy": {"share": 0.5, "years": 3.0},
         "ladder_awards": {"workshop": 1000.0, "smart_factory": 1000.0},
         "credit_guarantee": {"cap": 5000.0, "below_revenue": 1e6, "coverage": 1.0},
         "research_deduction": {"extra": 1.0, "response": 1.0},
@@ -225,13 +225,13 @@ def test_a_larger_cloud_voucher_never_means_fewer_small_firms_connected(eve: Sta
         return changed(eve, connect_machines, cloud_voucher=voucher,
                        cloud_below_revenue=SMALL_REVENUE, cloud_effect=1.0)  # fmt: skip
 
-    states = [at(voucher) for voucher in (0.0, 1.0, 3.0, 100.0)]
+    states = [at(voucher) for voucher in (0.0, 1.0, 3.0)]
     check_never_falls([state.firms["connected"].copy() for state in states])
     small = eve.firms["revenue"] < SMALL_REVENUE
     before, after = (state.firms["connected"] for state in (states[0], states[-1]))
     assert np.array_equal(before[~small], after[~small])
-    price, paid = eve.scalars["cloud_cost"], states[-1].firms["cloud_voucher_paid"]
-    assert np.array_equal(paid, np.where(small & (after == 1), price, 0.0))
+    paid = states[-1].firms["cloud_voucher_paid"]
+    assert np.array_equal(paid, np.where(small & (after == 1), 3.0, 0.0))
 
 
 def test_leasing_lets_only_firms_short_of_means_upgrade_more(eve: State) -> None:
@@ -378,6 +378,21 @@ def test_the_city_never_pays_more_interest_than_there_is(eve: State) -> None:
     book_measures.run(state)
     assert np.allclose(state.firms["interest_subsidy_paid"], 0.4 * whole)
     assert np.allclose(state.firms["interest"], 0.6 * whole)
+
+
+def test_only_sums_and_prices_are_deflated(city: State) -> None:
+    state = start(city, 1)
+    state.scalars["price_level"] = 1.25
+    doses = {"energy_quota": {"price": 0.2, "response": 0.5},
+             "cloud_vouchers": {"voucher": 2.0, "effect": 0.3},
+             "service_capacity": {"projects_per_year": 100.0}}  # fmt: skip
+    set_levers(state, [scheduled(instruments()[name], own) for name, own in doses.items()])
+    found = {name: state.scalars[name] for name in (
+        "energy_quota_price", "energy_quota_response", "cloud_voucher", "cloud_effect",
+        "project_capacity")}  # fmt: skip
+    assert found == pytest.approx({
+        "energy_quota_price": 0.16, "energy_quota_response": 0.5, "cloud_voucher": 1.6,
+        "cloud_effect": 0.3, "project_capacity": 100.0})  # fmt: skip
 
 
 # --- energy -------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from sim.base.compiler import compiled, compiled_over_columns
+from sim.base.declare import Lever
 from sim.base.levers import CITY_LEVERS, LEVERS, LeverBoard
 from sim.base.maths import logarithm, logarithms, power
 from sim.base.parameters import macro
@@ -25,8 +26,13 @@ class Measure(Protocol):
         """Write the levers of the year."""
 
 
+def _in_money(lever: Lever) -> bool:
+    """Whether a lever is a sum or a price, which a response "per yuan" is not."""
+    return "yuan" in lever.unit and " per " not in lever.unit
+
+
 _CITY_NAMES = [lever.name for lever in CITY_LEVERS]
-_IN_MONEY = np.array(["yuan" in lever.unit for lever in CITY_LEVERS])
+_IN_MONEY = np.array([_in_money(lever) for lever in CITY_LEVERS])
 _LOCAL_LEVERS = [lever for lever in LEVERS if lever.over != "city"]
 
 
@@ -42,7 +48,7 @@ def set_levers(state: State, measures: Sequence[Measure]) -> None:
     for lever in _LOCAL_LEVERS:
         values = board.values(lever.name)
         if lever.over == "grade":
-            state.grades[lever.name] = values / (price if "yuan" in lever.unit else 1.0)
+            state.grades[lever.name] = values / (price if _in_money(lever) else 1.0)
         else:
             state.place_levers[lever.name] = values
 

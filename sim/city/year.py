@@ -119,6 +119,13 @@ def simulate_year(
     dismiss_leavers(state, incumbents)
     settle(state, incumbents)
     # 6. Production and books.
+    produce_and_book(state, each_firm)
+    keep_tallies(state)
+    advance_indices(state)
+
+
+def produce_and_book(state: State, each_firm: Performer) -> None:
+    """The last step of the year: production, trends, books, register, recognition, prices."""
     each_firm(change_productivity, state, None)
     each_firm(follow_trends, state, None)
     each_firm(answer_support, state, None)
@@ -129,8 +136,6 @@ def simulate_year(
     each_firm(reward_recognition, state, None)
     each_firm(recognise, state, None)
     move_prices(state)
-    keep_tallies(state)
-    advance_indices(state)
 
 
 def _if_awake(performer: Performer) -> Performer:

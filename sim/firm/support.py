@@ -22,10 +22,9 @@ def leased_part(own_cost: float, means: float, share: float) -> float:
     return share * own_cost if own_cost > means else 0.0
 
 
-@rule("U13", "上云券", "voucher of a firm below the revenue bound, at most the price of the "
-      "service", "instrument P23")
-def cloud_relief(revenue: float, voucher: float, bound: float, price: float) -> float:
-    return min(voucher, price) if revenue < bound else 0.0
+@rule("U13", "上云券", "voucher of a firm below the revenue bound", "instrument P23")
+def voucher_due(revenue: float, voucher: float, bound: float) -> float:
+    return voucher if revenue < bound else 0.0
 
 
 @rule("U14", "项目落实", "a project is carried out if it pays alone, has its grant, or is ordered",

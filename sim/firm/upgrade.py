@@ -6,7 +6,7 @@ from sim.base.maths import clip, happens, logarithm
 from sim.base.rules import decision, rule
 from sim.firm.books import electricity_cost, land_relief, water_cost
 from sim.firm.finance import credit_room, retained_cash
-from sim.firm.support import carried_out, cloud_relief, leased_part
+from sim.firm.support import carried_out, leased_part, voucher_due
 
 
 @rule("U1", "候选阶梯", "the next rung if the firm is ready for it, else renewal on its own rung",
@@ -130,14 +130,14 @@ def decide_upgrade(
 def connect_machines(
     networked, revenue, diagnosed, peers, draw_connection, networking_intercept,
     networking_size_slope, peer_slope, diagnosis_effect, networking_reach, line_real,
-    cloud_voucher, cloud_below_revenue, cloud_effect, cloud_cost,
+    cloud_voucher, cloud_below_revenue, cloud_effect,
 ):  # fmt: skip
     index = networking_intercept + peer_slope * peers + diagnosis_effect * diagnosed
     index = index + networking_size_slope * clip(
         logarithm(max(revenue, 1.0) / line_real), -3.0, 6.0
     )
-    voucher = cloud_relief(revenue, cloud_voucher, cloud_below_revenue, cloud_cost)
-    index = index + cloud_effect * voucher / cloud_cost
+    voucher = voucher_due(revenue, cloud_voucher, cloud_below_revenue)
+    index = index + cloud_effect * voucher
     wired = (networked < 0.5) & happens(draw_connection, index)
     return int(wired), networking_reach if wired else networked, voucher if wired else 0.0
 

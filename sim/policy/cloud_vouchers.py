@@ -33,7 +33,7 @@ class CloudVouchers(Instrument):
         "small firms (plan box 8); bound judged", "judgement",
     )  # fmt: skip
     effect: float = dose(
-        0.0, 0.0, 3.0, "logit", "全额券作用", "effect of a voucher that pays the whole fee",
+        0.0, 0.0, 2.0, "logit per 10k yuan", "上云券作用", "effect per 10k yuan",
         "judged; no figure known", "judgement",
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ class InterestSubsidy(Instrument):
         'city opinion of late 2020: "a certain share", no number', "judgement",
     )  # fmt: skip
     years: float = dose(
-        3.0, 1.0, 10.0, "years", "贷款平均年限", "mean life of the loans",
+        1.0, 1.0, 10.0, "years", "贷款平均年限", "mean life of the loans",
         "medium-term loans run 1-5 years", "recalled",
     )  # fmt: skip
 
