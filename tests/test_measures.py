@@ -38,7 +38,7 @@ from sim.firm.expansion import decide_expansion
 from sim.firm.finance import seek_credit
 from sim.firm.production import answer_support, follow_trends
 from sim.firm.recognition import recognise, reward_recognition
-from sim.firm.support import earn_award, look_up_award
+from sim.firm.support import earn_award, look_up_award, redeem_voucher
 from sim.firm.upgrade import carry_out_upgrade, connect_machines, consider_rung, decide_upgrade
 from sim.park.grading import grade_firms, score_firm, set_baselines
 from sim.policy.registry import instruments
@@ -222,7 +222,7 @@ def test_an_award_is_earned_once(city: State, baseline: Scenario) -> None:
 
 def test_a_larger_cloud_voucher_never_means_fewer_small_firms_connected(eve: State) -> None:
     def at(voucher: float) -> State:
-        return changed(eve, connect_machines, cloud_voucher=voucher,
+        return changed(eve, connect_machines, redeem_voucher, cloud_voucher=voucher,
                        cloud_below_revenue=SMALL_REVENUE, cloud_effect=1.0)  # fmt: skip
 
     states = [at(voucher) for voucher in (0.0, 1.0, 3.0)]

@@ -47,7 +47,7 @@ from sim.firm.production import (
     hire_and_produce,
 )
 from sim.firm.recognition import recognise, reward_recognition
-from sim.firm.support import earn_award, look_up_award
+from sim.firm.support import earn_award, look_up_award, redeem_voucher
 from sim.firm.upgrade import (
     carry_out_upgrade,
     connect_machines,
@@ -97,6 +97,7 @@ def simulate_year(
     each_firm(seek_credit, state, None)
     each_firm(decide_upgrade, state, None)
     each_firm(connect_machines, state, None)
+    each_firm(redeem_voucher, state, None)
     each_firm(decide_expansion, state, None)
     each_firm(decide_move, state, None)
     each_firm(decide_exit, state, None)

@@ -49,3 +49,11 @@ def look_up_award(
 def earn_award(ladder_award, would_upgrade, would_upgrade_subsidised, subsidy_granted, treated):
     done = carried_out(would_upgrade, would_upgrade_subsidised, subsidy_granted, treated)
     return ladder_award if done else 0.0
+
+
+@decision("U17", "cloud_voucher_paid", "上云券兑付",
+          "who connects below the bound redeems a voucher", "instrument P23",
+          answers="cloud_voucher")
+def redeem_voucher(connected, revenue, cloud_voucher, cloud_below_revenue):
+    due = voucher_due(revenue, cloud_voucher, cloud_below_revenue)
+    return due if connected == 1 else 0.0

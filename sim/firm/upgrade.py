@@ -121,7 +121,7 @@ def decide_upgrade(
 
 @decision(
     "U8",
-    "connected networked cloud_voucher_paid",
+    "connected networked",
     "联网上云",
     "machines are networked or put on the cloud at a hazard that rises with size, peers, "
     "diagnosis and a voucher; no separate project is counted",
@@ -139,7 +139,7 @@ def connect_machines(
     voucher = voucher_due(revenue, cloud_voucher, cloud_below_revenue)
     index = index + cloud_effect * voucher
     wired = (networked < 0.5) & happens(draw_connection, index)
-    return int(wired), networking_reach if wired else networked, voucher if wired else 0.0
+    return int(wired), networking_reach if wired else networked
 
 
 @decision("U9", "diagnosed diagnosis_cost", "智能诊断", "a diagnosis gives lasting knowledge",
