@@ -34,7 +34,7 @@ from sim.city.surroundings import (
 )
 from sim.city.year import simulate_year
 from sim.firm.books import book_measures, keep_books
-from sim.firm.expansion import decide_expansion
+from sim.firm.expansion import carry_out_investment, decide_expansion
 from sim.firm.finance import seek_credit
 from sim.firm.production import answer_support, follow_trends
 from sim.firm.recognition import recognise, reward_recognition
@@ -215,6 +215,17 @@ def test_an_award_is_earned_once(city: State, baseline: Scenario) -> None:
         assert not rungs & seen
         seen |= rungs
     assert seen
+
+
+@pytest.mark.parametrize("award", ["ladder_award", "recognition_award"])
+def test_an_award_is_cash(eve: State, award: str) -> None:
+    def debts(amount: float) -> np.ndarray:
+        state = twin(eve)
+        state.firms[award] = amount
+        carry_out_investment.run(state)
+        return -state.firms["debt"]
+
+    check_never_falls([debts(amount) for amount in (0.0, 10.0, 500.0)])
 
 
 # --- small firms --------------------------------------------------------------------------------
@@ -433,6 +444,25 @@ def test_a_price_on_energy_moves_intensity_once_and_back(eve: State) -> None:
         follow_trends.run(one)
     assert np.allclose(high.firms["electricity_intensity"],
                        0.9 * low.firms["electricity_intensity"])  # fmt: skip
+
+
+def test_a_lasting_price_on_energy_saves_once_for_incumbents_and_entrants(
+    city: State, parameters: dict[str, float]
+) -> None:
+    quota = scheduled(instruments()["energy_quota"], {"price": 0.2, "response": 0.5})
+    found = []
+    for measures in ([], [quota]):
+        for year in years(city, measures, parameters, 1, 2018):
+            state = year.state
+        firms = state.firms
+        found.append(dict(zip(firms["key"].tolist(), firms["electricity_intensity"].tolist(),
+                              strict=True)))  # fmt: skip
+    price = 0.2 / state.scalars["price_level"]  # what a price of the year is worth
+    both = sorted(set(found[0]) & set(found[1]))
+    assert len(both) > len(city.firms) - 200 and max(both) > len(city.firms)
+    ratios = np.array([found[1][key] / found[0][key] for key in both])
+    # Prices of the levers are made real with the level at the beginning of the year.
+    assert np.allclose(ratios, np.exp(-0.5 * price), rtol=2e-3)
 
 
 def test_more_energy_diagnoses_never_mean_more_electricity(eve: State) -> None:
