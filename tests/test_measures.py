@@ -352,9 +352,10 @@ def test_guaranteed_debt_stays_below_the_cap_and_only_failures_cost(
 ) -> None:
     kind, cap = instruments()["credit_guarantee"], 400.0
     doses = {"cap": cap, "below_revenue": 1e6, "coverage": 1.0, "public_share": 0.5}
+    clearing = scheduled(instruments()["clearing"], {"threshold": 10.0, "quota": 500.0})
+    measures = [*baseline.measures, scheduled(kind, doses), clearing]
     lost = 0.0
-    for year in years(city, [*baseline.measures, scheduled(kind, doses)], baseline.parameters, 3,
-                      2025):  # fmt: skip
+    for year in years(city, measures, baseline.parameters, 3, 2025):
         state = year.state
         # A cap in money of the year is worth less each year; older loans may exceed it.
         assert state.firms["guaranteed_debt"].max() <= cap
