@@ -152,9 +152,10 @@ def scenarios(lang: LanguageOption = "") -> None:
     from sim.scenario.load import load_scenario, scenario_names
 
     language, screen = _language(lang)
+    width = max(len(name) for name in scenario_names()) + 2
     for name in scenario_names():
         title = load_scenario(name).title
-        screen.print(f"{name:24s}{title.zh if language == 'zh' else title.en}")
+        screen.print(f"{name:{width}s}{title.zh if language == 'zh' else title.en}")
 
 
 @app.command()

@@ -73,7 +73,8 @@ def twin(state: State) -> State:
         place_sectors=state.place_sectors.copy(), rungs=state.rungs.copy(),
         grades={name: values.copy() for name, values in state.grades.items()},
         place_levers={name: values.copy() for name, values in state.place_levers.items()},
-        scalars=dict(state.scalars), departed=dict(state.departed), _drawn={},
+        scalars=dict(state.scalars), departed=dict(state.departed),
+        awake=set(state.awake), _drawn={},
     )  # fmt: skip
 
 

@@ -29,6 +29,8 @@ ROUNDS = 10
 DRAWS: dict[str, int] = {
     "draw_shock_permanent": 0,
     "draw_shock_transitory": 1,
+    "draw_energy_diagnosis": 2,
+    "draw_service_lot": 3,
     "draw_upgrade": 4,
     "draw_selection": 5,
     "draw_subsidy_lot": 6,
@@ -56,6 +58,7 @@ DRAWS: dict[str, int] = {
     "draw_hurdle": 28,
     "draw_arrival": 29,
     "draw_shared_floors": 30,
+    "draw_guarantee": 31,
     # The city of 2015.
     "draw_output": 64,
     "draw_sector": 65,

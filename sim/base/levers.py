@@ -31,6 +31,8 @@ LEVERS = (
     Lever("standard_land_investment", "city", "10k yuan/mu", 0.0, "标准地投资强度", "investment per mu asked"),
     Lever("leading_sectors_only", "city", "0/1", 0.0, "主导产业准入", "entrants must be of a leading sector"),
     Lever("diagnosis_coverage", "city", "fraction", 0.0, "智能诊断覆盖率", "share of above-scale firms diagnosed a year"),
+    Lever("diagnosis_below_revenue", "city", "10k yuan", NO_LIMIT, "诊断营收上限", "revenue from which a firm is not diagnosed"),
+    Lever("diagnosis_below_scale", "city", "0/1", 0.0, "诊断含规下企业", "below-scale firms are diagnosed too"),
     Lever("treatment_quota", "city", "firms/yr", 0.0, "低效提升数量", "low-efficiency firms made to upgrade a year"),
     Lever("park_clearance", "place", "fraction", 0.0, "园区腾退", "share of the place's firms cleared this year"),
     Lever("replacement_sector", "city", "-", 0.0, "承接产业", "sector that cleared land is held for, by number"),
@@ -59,9 +61,46 @@ LEVERS = (
     Lever("middle_project_size", "city", "10k yuan", 100000.0, "十亿级项目投资", "investment of a middle-sized project"),
     Lever("approval_days", "city", "days", 100.0, "审批时间", "days that the approval of a project takes"),
     Lever("crossing_award", "city", "10k yuan", 0.0, "小升规奖励", "award on first crossing the above-scale line"),
+    Lever("workshop_award", "city", "10k yuan", 0.0, "数字化车间奖励", "award for a digital workshop"),
+    Lever("smart_factory_award", "city", "10k yuan", 0.0, "智能工厂奖励", "award for a smart factory"),
+    Lever("future_factory_award", "city", "10k yuan", 0.0, "未来工厂奖励", "award for a future factory"),
+    Lever("cloud_voucher", "city", "10k yuan", 0.0, "上云券面额", "cloud voucher of one firm"),
+    Lever("cloud_below_revenue", "city", "10k yuan", 0.0, "上云券营收上限", "revenue below which a firm gets a cloud voucher"),
+    Lever("cloud_effect", "city", "logit per 10k yuan", 0.0, "上云券作用", "effect of a voucher on the choice to connect"),
+    Lever("leasing_share", "city", "fraction", 0.0, "机器人租赁比例", "part of a project that a small firm may lease"),
+    Lever("leasing_below_revenue", "city", "10k yuan", 0.0, "租赁营收上限", "revenue below which a firm may lease"),
+    Lever("leasing_charge", "city", "fraction", 0.0, "租赁费率", "charge of the lessor over the leased part"),
+    Lever("project_capacity", "city", "projects/yr", NO_LIMIT, "工程服务能力", "projects that service companies can carry out a year"),
+    Lever("guarantee_cap", "city", "10k yuan", 0.0, "单户担保上限", "credit guaranteed to one firm"),
+    Lever("guarantee_below_revenue", "city", "10k yuan", 0.0, "担保营收上限", "revenue below which a firm may be guaranteed"),
+    Lever("guarantee_coverage", "city", "fraction", 0.0, "担保覆盖面", "share of those firms that are admitted"),
+    Lever("guarantee_public_share", "city", "fraction", 1.0, "财政分担比例", "part of guaranteed losses that the city bears"),
+    Lever("loan_quota", "city", "10k yuan/yr", 0.0, "制造业中长期贷款新增额度", "new medium and long-term loans a year"),
+    Lever("interest_subsidy", "city", "fraction", 0.0, "贴息比例", "part of the interest on new loans that the city pays"),
+    Lever("interest_subsidy_years", "city", "years", 1.0, "贴息年限", "mean life of a subsidised loan"),
+    Lever("energy_quota_price", "city", "yuan/kWh", 0.0, "用能权价格", "price of electricity traded against the quota"),
+    Lever("energy_benchmark", "city", "ratio", 1.0, "用能指标", "quota over the sector's electricity per value added on trend"),
+    Lever("energy_quota_response", "city", "log per yuan/kWh", 0.0, "用能权节能反应", "fall of electricity per value added with the quota's price"),
+    Lever("emission_price", "city", "yuan/kWh", 0.0, "排污权价格", "price of emission permits, electricity standing for emissions"),
+    Lever("emission_response", "city", "log per yuan/kWh", 0.0, "排污权节能反应", "fall of electricity per value added with the permits' price"),
+    Lever("energy_diagnosis_coverage", "city", "fraction/yr", 0.0, "节能诊断覆盖率", "share of above-scale firms diagnosed for energy a year"),
+    Lever("energy_diagnosis_saving", "city", "fraction", 0.0, "节能诊断节电率", "electricity per value added saved by a diagnosis"),
+    Lever("energy_diagnosis_price", "city", "10k yuan", 0.0, "单次节能诊断经费", "public cost of one energy diagnosis"),
+    Lever("high_tech_award", "city", "10k yuan", 0.0, "高企认定奖励", "award for a newly recognised high-tech enterprise"),
+    Lever("little_giant_award", "city", "10k yuan", 0.0, "小巨人奖励", "award for a new little giant"),
+    Lever("champion_award", "city", "10k yuan", 0.0, "单项冠军奖励", "award for a new single champion"),
+    Lever("high_tech_fostering", "city", "ratio", 1.0, "高企培育强度", "factor on the hazard of recognition as high-tech enterprise"),
+    Lever("little_giant_fostering", "city", "ratio", 1.0, "小巨人培育强度", "factor on the hazard of becoming a little giant"),
+    Lever("champion_fostering", "city", "ratio", 1.0, "单项冠军培育强度", "factor on the hazard of becoming a champion"),
+    Lever("fostering_grant", "city", "10k yuan", 0.0, "单户培育补助", "grant to a fostered firm for a year"),
+    Lever("research_deduction", "city", "fraction", 0.0, "研发加计扣除提高", "research deducted beyond the rules of 2020"),
+    Lever("research_response", "city", "-", 0.0, "研发价格弹性", "rise of research per fall of its after-tax cost"),
 )  # fmt: skip
 LEVER = by_name(LEVERS)
 GRADES = ("A", "B", "C", "D")
+CITY_LEVERS = tuple(lever for lever in LEVERS if lever.over == "city")
+_CITY_ROW = {lever.name: row for row, lever in enumerate(CITY_LEVERS)}
+_CITY_NEUTRAL = np.array([lever.neutral for lever in CITY_LEVERS])
 
 
 class LeverBoard:
@@ -69,13 +108,19 @@ class LeverBoard:
 
     Args:
         land_stock: industrial land of each place in mu, by which city totals are spread.
+
+    Attributes:
+        city: the city levers' values, in the order of `CITY_LEVERS`.
     """
 
     def __init__(self, land_stock: NDArray[np.float64]):
-        places = land_stock.shape[0]
         self._shares = land_stock / land_stock.sum()
-        sizes = {"city": 1, "grade": len(GRADES), "place": places}
-        self._values = {lever.name: np.full(sizes[lever.over], lever.neutral) for lever in LEVERS}
+        sizes = {"grade": len(GRADES), "place": land_stock.shape[0]}
+        self._values = {
+            lever.name: np.full(sizes[lever.over], lever.neutral)
+            for lever in LEVERS if lever.over != "city"
+        }  # fmt: skip
+        self.city = _CITY_NEUTRAL.copy()
         self._written: set[str] = set()
 
     def write(self, name: str, value: float | NDArray[np.float64] | tuple[float, ...]) -> None:
@@ -85,7 +130,7 @@ class LeverBoard:
             KeyError: no such lever.
             InputError: another instrument has set it to something else already.
         """
-        values, neutral = self._values[name], LEVER[name].neutral
+        values, neutral = self.values(name), LEVER[name].neutral
         if name not in self._written:
             self._written.add(name)
             values[:] = value
@@ -107,4 +152,7 @@ class LeverBoard:
 
     def values(self, name: str) -> NDArray[np.float64]:
         """The lever's values over grades or places; one value for a city lever."""
+        if name in _CITY_ROW:
+            row = _CITY_ROW[name]
+            return self.city[row : row + 1]
         return self._values[name]

@@ -115,6 +115,7 @@ class Decision:
     number: str
     function: Callable[..., Any]
     writes: tuple[str, ...]
+    answers: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -180,6 +181,18 @@ class Decision:
         """The loop over firms, compiled unless the switch is off."""
         return load_generated(f"loop_{self.name}", self.source)
 
+    def is_awake(self, state: State) -> bool:
+        """False until one of the city levers that it answers is first in force.
+
+        Before that it would change nothing. Once awake it stays so: what it wrote must run off.
+        """
+        if not self.answers or self.number in state.awake:
+            return True
+        if all(state.scalars[name] == LEVER[name].neutral for name in self.answers):
+            return False
+        state.awake.add(self.number)
+        return True
+
     def run(self, state: State, rows: slice | None = None) -> None:
         """Apply the decision to all firms, or to a slice of rows."""
         first, end = (rows.start, rows.stop) if rows else (0, state.firms.rows)
@@ -225,20 +238,24 @@ class Decision:
 
 
 def decision(
-    number: str, writes: str, zh: str, en: str, source: str = "judgement"
+    number: str, writes: str, zh: str, en: str, source: str = "judgement", answers: str = ""
 ) -> Callable[[Callable[..., Any]], Decision]:
     """Declare a decision: a rule applied to every firm.
 
     Args:
         number, zh, en, source: as for `rule`.
         writes: the firm variables that the results go to, separated by spaces, in order.
+        answers: city levers, separated by spaces; the decision rests while all are neutral.
     """
     names = tuple(writes.split())
     unknown = [name for name in names if name not in FIRM]
     if unknown:
         raise ValueError(f"decision {number} writes undeclared variables: {unknown}")
+    levers = tuple(answers.split())
+    if strange := [name for name in levers if name not in LEVER or LEVER[name].over != "city"]:
+        raise ValueError(f"decision {number} answers what is no city lever: {strange}")
 
     def register(function: Callable[..., Any]) -> Decision:
-        return Decision(number, rule(number, zh, en, source)(function), names)
+        return Decision(number, rule(number, zh, en, source)(function), names, levers)
 
     return register

@@ -133,6 +133,7 @@ class State:
         entry_share: each place's share of the entrants.
         departed: columns of the firms that left this year.
         thinning: share of the small firms that the population holds (1 is the full city).
+        awake: numbers of the decisions that answer levers which have been in force.
     """
 
     firms: Columns
@@ -147,6 +148,7 @@ class State:
     entry_share: Array = field(default_factory=lambda: np.zeros(0))
     departed: dict[str, Array] = field(default_factory=dict)
     thinning: float = 1.0
+    awake: set[str] = field(default_factory=set)
     grades: dict[str, Array] = field(default_factory=dict)
     place_levers: dict[str, Array] = field(default_factory=dict)
     scalars: dict[str, float] = field(default_factory=dict)

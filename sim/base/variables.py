@@ -51,6 +51,9 @@ STATE = (
     Variable("plot_year", "year", "取得新地年份", "year in which the latest plot was obtained, 0 for none", whole=True),
     Variable("new_plot", "mu", "新取得用地", "plot obtained in that year"),
     Variable("awarded", "0/1", "已获上规奖励", "had the award for crossing the line", whole=True),
+    Variable("guaranteed_debt", "10k yuan", "担保贷款余额", "debt that a guarantee covers"),
+    Variable("subsidised_loans", "10k yuan", "贴息贷款余额", "loans on which the city pays interest"),
+    Variable("research_boost", "fraction", "加计扣除带动研发", "research added by the extra deduction, over the rest"),
 )
 
 BOOKS = (
@@ -78,6 +81,8 @@ CHOICES = (
     Variable("would_upgrade_subsidised", "0/1", "有补助改造", "upgrades with subsidy", whole=True),
     Variable("subsidy_request", "10k yuan", "申请补助", "subsidy applied for"),
     Variable("subsidy_granted", "10k yuan", "核定补助", "subsidy granted"),
+    Variable("unsecured_debt", "10k yuan", "年初无抵押负债", "debt beyond pledged assets before the year's investment"),
+    Variable("extra_credit", "10k yuan", "新增可用信贷", "credit beyond pledged assets: guarantee and loan quota"),
     Variable("upgraded", "0/1", "完成改造", "carried out a project this year", whole=True),
     Variable("connected", "0/1", "联网上云", "connected machines this year", whole=True),
     Variable("capital_wanted", "10k yuan", "拟扩产投资", "capital the firm wants to add"),
@@ -111,6 +116,15 @@ FLOWS = (
     Variable("diagnosis_cost", "10k yuan", "诊断经费", "public cost of the diagnosis"),
     Variable("treatment_support_paid", "10k yuan", "低效整治补助", "support for a treated firm's upgrade"),
     Variable("award_paid", "10k yuan", "小升规奖励", "award for crossing the line"),
+    Variable("ladder_award", "10k yuan", "智能化阶梯奖励", "award for the rung reached this year"),
+    Variable("cloud_voucher_paid", "10k yuan", "上云券兑付", "cloud voucher redeemed"),
+    Variable("guarantee_loss", "10k yuan", "担保代偿", "guaranteed debt of a leaver that the city makes good"),
+    Variable("interest_subsidy_paid", "10k yuan", "财政贴息", "interest paid by the city"),
+    Variable("energy_trade", "10k yuan", "用能权交易支出", "paid for electricity beyond the quota, negative if sold"),
+    Variable("emission_payment", "10k yuan", "排污权有偿使用费", "paid for emission permits"),
+    Variable("energy_diagnosis_cost", "10k yuan", "节能诊断经费", "public cost of the energy diagnosis"),
+    Variable("recognition_award", "10k yuan", "资质奖励与培育补助", "awards for recognition and grants to fostered firms, cash of the next year"),
+    Variable("research_tax_forgone", "10k yuan", "加计扣除减税", "income tax forgone by the extra deduction"),
 )
 
 FIRM_VARIABLES = IDENTITY + STATE + BOOKS + CHOICES + FLOWS

@@ -11,9 +11,11 @@ from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET, OBSOLETE, RECOVERED, R
 from sim.park.land import release_land
 
 SHARED_FLOORS, RELOCATED = 2, 3
-# What the city pays at the start of the year, also to firms that leave later in it.
-PAID_EARLY = ("subsidy_paid", "diagnosis_cost", "land_buyback", "treatment_support_paid",
-              "award_paid")  # fmt: skip
+# What the city pays during the year, also to firms, or for firms, that leave later in it.
+PAID_EARLY = (
+    "subsidy_paid", "diagnosis_cost", "land_buyback", "treatment_support_paid", "award_paid",
+    "ladder_award", "cloud_voucher_paid", "guarantee_loss",
+)  # fmt: skip
 # By why a firm leaves.
 BOUGHT_BACK = np.isin(np.arange(RECOVERED + 1), (MARKET, RECOVERED))
 COMPENSATED = np.isin(
@@ -137,6 +139,11 @@ def dismiss_leavers(state: State, before: int) -> None:
     paid = np.where(COMPENSATED[cause], due, 0.0)
     firms["compensation"] = 0.0
     firms["compensation"][leavers] = paid
+    failed = leavers[cause == MARKET]
+    firms["guarantee_loss"] = 0.0
+    firms["guarantee_loss"][failed] = (
+        state.scalars["guarantee_public_share"] * firms["guaranteed_debt"][failed]
+    )
 
 
 def settle(state: State, before: int) -> None:

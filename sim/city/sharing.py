@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.draws import uniforms
+from sim.base.levers import NO_LIMIT
 from sim.base.state import Array, State
+from sim.base.totals import total
 from sim.park.queue import admit
 
 BY_LOT, BY_SCORE, SMALL_FIRST = 0, 1, 2
@@ -38,3 +40,22 @@ def share_out_subsidies(state: State) -> None:
     served = one_queue(state, rows, amounts, priority, "draw_subsidy_lot",
                         state.scalars["subsidy_budget"])
     firms["subsidy_granted"][rows] = np.where(served, firms["subsidy_request"][rows], 0.0)
+
+
+def limit_projects(state: State) -> None:
+    """Projects find a service company by lot; those that the city orders have theirs already.
+
+    Who finds none carries out no project this year; its grant lapses, and it may try again.
+    """
+    firms, capacity = state.firms, state.scalars["project_capacity"]
+    if capacity >= NO_LIMIT:
+        return
+    ordered = firms["treated"] > 0
+    granted = (firms["would_upgrade_subsidised"] == 1) & (firms["subsidy_granted"] > 0.0)
+    rows = np.flatnonzero(~ordered & (granted | (firms["would_upgrade"] == 1)))
+    left = max(capacity - total(np.ones(int(ordered.sum())), firms["weight"][ordered]), 0.0)
+    served = one_queue(
+        state, rows, firms["weight"][rows].copy(), np.zeros(rows.size), "draw_service_lot", left
+    )
+    for name in ("would_upgrade", "would_upgrade_subsidised", "subsidy_granted"):
+        firms[name][rows[~served]] = 0

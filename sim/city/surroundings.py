@@ -8,12 +8,14 @@ from typing import Any, Protocol
 import numpy as np
 
 from sim.base.compiler import compiled, compiled_over_columns
-from sim.base.levers import LEVER, LEVERS, LeverBoard
+from sim.base.declare import Lever
+from sim.base.levers import CITY_LEVERS, LEVER, LEVERS, LeverBoard
 from sim.base.maths import logarithm, logarithms, power
 from sim.base.parameters import macro
 from sim.base.state import State
 from sim.base.totals import UNIT, units
 from sim.base.units import LAST_PUBLISHED_YEAR
+from sim.firm.production import energy_level_at
 from sim.park.atlas import places, sectors
 
 DAYS = 365.0  # of a year
@@ -26,20 +28,30 @@ class Measure(Protocol):
         """Write the levers of the year."""
 
 
+def _in_money(lever: Lever) -> bool:
+    """Whether a lever is a sum or a price, which a response "per yuan" is not."""
+    return "yuan" in lever.unit and " per " not in lever.unit
+
+
+_CITY_NAMES = [lever.name for lever in CITY_LEVERS]
+_IN_MONEY = np.array([_in_money(lever) for lever in CITY_LEVERS])
+_LOCAL_LEVERS = [lever for lever in LEVERS if lever.over != "city"]
+
+
 def set_levers(state: State, measures: Sequence[Measure]) -> None:
     """Let every measure write its levers on a neutral board, then hang the board up."""
     board = LeverBoard(state.places["land_stock"])
     days_before = state.scalars.get("approval_days", LEVER["approval_days"].neutral)
     for measure in measures:
         measure.apply(board, state.year)
-    for lever in LEVERS:
+    # Budgets, caps and charges are stated in money of the year; firms reckon in 2015 prices.
+    price = state.scalars["price_level"]
+    real = board.city / np.where(_IN_MONEY, price, 1.0)
+    state.scalars.update(zip(_CITY_NAMES, real.tolist(), strict=True))
+    for lever in _LOCAL_LEVERS:
         values = board.values(lever.name)
-        # Budgets, caps and charges are stated in money of the year; firms reckon in 2015 prices.
-        price = state.scalars["price_level"] if "yuan" in lever.unit else 1.0
-        if lever.over == "city":
-            state.scalars[lever.name] = float(values[0]) / price
-        elif lever.over == "grade":
-            state.grades[lever.name] = values / price
+        if lever.over == "grade":
+            state.grades[lever.name] = values / (price if _in_money(lever) else 1.0)
         else:
             state.place_levers[lever.name] = values
     # A shorter wait brings that part of a year's projects forward, once: later years are as before.
@@ -89,7 +101,19 @@ INDICES = (
     ("value_added_rate_index", "value_added_rate_trend"),
     ("electricity_index", "energy_trend"),
     ("water_index", "water_trend"),
+    ("energy_level", "energy_response"),
 )
+
+
+def answer_energy_prices(state: State) -> None:
+    """By how much the year's prices of quota and permits move electricity per value added.
+
+    `energy_level` is the level that last year's prices led to, over the trend.
+    """
+    names = ("energy_quota_price", "energy_quota_response", "emission_price", "emission_response")
+    scalars = state.scalars
+    wanted = energy_level_at(*(scalars[name] for name in names))
+    scalars["energy_response"] = wanted / scalars["energy_level"] - 1.0
 
 
 def advance_indices(state: State) -> None:

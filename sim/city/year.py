@@ -23,10 +23,11 @@ from sim.city.settlement import (
     settle,
     withdraw_or_redirect,
 )
-from sim.city.sharing import share_out_subsidies
+from sim.city.sharing import limit_projects, share_out_subsidies
 from sim.city.surroundings import (
     Measure,
     advance_indices,
+    answer_energy_prices,
     look_around,
     set_admission,
     set_gateways,
@@ -34,11 +35,18 @@ from sim.city.surroundings import (
     set_macro,
 )
 from sim.city.tally import keep_tallies
-from sim.firm.books import keep_books
+from sim.firm.books import book_measures, keep_books
 from sim.firm.expansion import carry_out_investment, decide_expansion
+from sim.firm.finance import seek_credit, take_loans
 from sim.firm.leaving import decide_exit, decide_move, keep_register
-from sim.firm.production import change_productivity, follow_trends, hire_and_produce
-from sim.firm.recognition import recognise
+from sim.firm.production import (
+    answer_support,
+    change_productivity,
+    follow_trends,
+    hire_and_produce,
+)
+from sim.firm.recognition import recognise, reward_recognition
+from sim.firm.support import earn_award, look_up_award, redeem_voucher
 from sim.firm.upgrade import (
     carry_out_upgrade,
     connect_machines,
@@ -58,19 +66,21 @@ def whole_population(decision: Decision, state: State, rows: slice | None = None
 
 
 def simulate_year(
-    state: State, measures: Sequence[Measure], each_firm: Performer = whole_population
+    state: State, measures: Sequence[Measure], performer: Performer = whole_population
 ) -> None:
     """Carry the city from the end of one year to the end of the next.
 
     Args:
         state: changed in place.
         measures: policy instruments in force.
-        each_firm: how a decision is put to the firms: a compiled loop, or agent by agent.
+        performer: how a decision is put to the firms: a compiled loop, or agent by agent.
     """
+    each_firm = _if_awake(performer)
     state.year += 1
     # 1. The city's policy and the surroundings of the year.
     set_macro(state)
     set_levers(state, measures)
+    answer_energy_prices(state)
     pay_subsidies_due(state)
     pay_crossing_awards(state)
     # 2. Last year's books are graded under the per-mu rules.
@@ -84,8 +94,11 @@ def simulate_year(
     mark_evictions(state)
     each_firm(receive_diagnosis, state, None)
     each_firm(consider_rung, state, None)
+    each_firm(look_up_award, state, None)
+    each_firm(seek_credit, state, None)
     each_firm(decide_upgrade, state, None)
     each_firm(connect_machines, state, None)
+    each_firm(redeem_voucher, state, None)
     each_firm(decide_expansion, state, None)
     each_firm(decide_move, state, None)
     each_firm(decide_exit, state, None)
@@ -95,25 +108,46 @@ def simulate_year(
     incumbents = welcome_entrants(state)
     # 4. What is scarce is shared out.
     share_out_subsidies(state)
+    limit_projects(state)
     supply_land(state)
     share_out_land(state)
     # 5. Decisions take effect.
+    each_firm(earn_award, state, None)
     each_firm(carry_out_upgrade, state, None)
     move_firms(state, incumbents)
     give_back_plots(state, incumbents)
     each_firm(carry_out_investment, state, slice(0, incumbents))
+    each_firm(take_loans, state, slice(0, incumbents))
     dismiss_leavers(state, incumbents)
     settle(state, incumbents)
     # 6. Production and books.
-    each_firm(change_productivity, state, None)
-    each_firm(follow_trends, state, None)
-    each_firm(hire_and_produce, state, None)
-    each_firm(keep_books, state, None)
-    each_firm(keep_register, state, None)
-    each_firm(recognise, state, None)
-    move_prices(state)
+    produce_and_book(state, each_firm)
     keep_tallies(state)
     advance_indices(state)
+
+
+def produce_and_book(state: State, each_firm: Performer) -> None:
+    """The last step of the year: production, trends, books, register, recognition, prices."""
+    each_firm(change_productivity, state, None)
+    each_firm(follow_trends, state, None)
+    each_firm(answer_support, state, None)
+    each_firm(hire_and_produce, state, None)
+    each_firm(keep_books, state, None)
+    each_firm(book_measures, state, None)
+    each_firm(keep_register, state, None)
+    each_firm(reward_recognition, state, None)
+    each_firm(recognise, state, None)
+    move_prices(state)
+
+
+def _if_awake(performer: Performer) -> Performer:
+    """The same, but a decision rests until a lever that it answers is first in force."""
+
+    def put(decision: Decision, state: State, rows: slice | None = None) -> None:
+        if decision.is_awake(state):
+            performer(decision, state, rows)
+
+    return put
 
 
 def pay_subsidies_due(state: State) -> None:

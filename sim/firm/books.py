@@ -35,7 +35,7 @@ def tax_per_mu(tax_paid: float, land: float) -> float:
     return tax_paid / max(land, 0.1)
 
 
-@rule("B7", "差别化力度", "part of charges and reliefs that reaches the firm: below scale a part",
+@rule("B9", "差别化力度", "part of charges and reliefs that reaches the firm: below scale a part",
       "plan 5.7(5): evaluation extended to below-scale firms")
 def charge_reach(above_scale: int, below_scale_charges: float) -> float:
     return 1.0 if above_scale == 1 else below_scale_charges
@@ -78,4 +78,48 @@ def keep_books(
     return (
         output, revenue, wages, depreciation, interest, taxes, profit, income_tax,
         produced + income_tax, electricity, water, charge_electricity, charge_water, relief,
+    )  # fmt: skip
+
+
+@rule("B7", "用能权交易", "electricity beyond the quota is bought, what is left of it is sold, at "
+      "one price", "instrument P31")
+def quota_trade(electricity: float, quota: float, price: float) -> float:
+    return price * (electricity - quota)
+
+
+@decision(
+    "B8",
+    "interest taxes profit income_tax tax_paid interest_subsidy_paid energy_trade "
+    "emission_payment research_tax_forgone",
+    "措施入账",
+    "what measures change in the books: interest paid by the city, energy quota, emission permits, "
+    "awards, extra deduction of research; the identity still closes in profit",
+    "instruments P22, P29, P31, P32, P38-P40, P42",
+    answers="interest_subsidy energy_quota_price emission_price research_deduction workshop_award "
+    "smart_factory_award future_factory_award high_tech_award little_giant_award champion_award "
+    "fostering_grant",
+)
+def book_measures(
+    interest, taxes, profit, income_tax, tax_paid, revenue, debt, subsidised_loans, value_added,
+    electricity, high_tech, research_ratio, subsidy_paid, ladder_award, recognition_award,
+    interest_subsidy, base_loan_rate, small_firm_premium, line_real, energy_quota_price,
+    energy_benchmark, typical_electricity, electricity_index, energy_trend, emission_price,
+    income_tax_rate, income_tax_rate_high_tech, income_tax_coverage, research_deduction,
+):  # fmt: skip
+    rate = loan_rate(revenue, base_loan_rate, small_firm_premium, line_real)
+    aid = interest_subsidy * rate * min(subsidised_loans, debt)
+    standard = energy_benchmark * typical_electricity * electricity_index * (1.0 + energy_trend)
+    traded = quota_trade(electricity, value_added * standard, energy_quota_price)
+    emission = electricity_cost(electricity, emission_price)
+    earned = profit + aid - traded - emission
+    taxable = earned + subsidy_paid + ladder_award + recognition_award
+    plain = income_tax_due(taxable, high_tech, income_tax_rate, income_tax_rate_high_tech,
+                           income_tax_coverage)
+    due = income_tax_due(
+        taxable - research_deduction * research_ratio * revenue, high_tech, income_tax_rate,
+        income_tax_rate_high_tech, income_tax_coverage,
+    )  # fmt: skip
+    return (
+        interest - aid, taxes + traded + emission, earned, due, tax_paid - income_tax + due,
+        aid, traded, emission, plain - due,
     )  # fmt: skip

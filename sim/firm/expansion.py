@@ -5,7 +5,14 @@ from __future__ import annotations
 from sim.base.maths import clip, logarithm, power
 from sim.base.rules import decision, rule
 from sim.firm.books import tax_per_mu
-from sim.firm.finance import credit_room, loan_rate, next_debt, retained_cash, user_cost
+from sim.firm.finance import (
+    credit_room,
+    loan_rate,
+    next_debt,
+    rate_after_subsidy,
+    retained_cash,
+    user_cost,
+)
 
 
 @rule("X1", "资本回报率", "return on capital and land before interest", "definition")
@@ -89,9 +96,11 @@ def decide_expansion(
     payout_share, standard_land_tax, standard_land_investment, line_real, renewal_rate,
     land_price_factor, floor_limit_factor, lease_first_below, small_project_land,
     small_project_investment, above_scale, hurdle, crossing_award, pulled_forward,
+    extra_credit, interest_subsidy,
 ):  # fmt: skip
     rate = loan_rate(revenue, base_loan_rate, small_firm_premium, line_real)
-    cost = user_cost(rate, risk_premium, depreciation_rate)
+    paid_rate = rate_after_subsidy(rate, interest_subsidy, debt, capital)
+    cost = user_cost(paid_rate, risk_premium, depreciation_rate)
     gain = return_on_capital(profit, interest, depreciation, capital, land * land_price)
     prize = award_return(
         above_scale, revenue, capital, hurdle, line_real, expansion_limit, crossing_award
@@ -100,6 +109,7 @@ def decide_expansion(
     means = retained_cash(profit, income_tax, depreciation, payout_share) - renewal_rate * capital
     means = max(means, 0.0)
     means = means + credit_room(capital, land, leased_land, floor_price, debt, collateral_share)
+    means = means + extra_credit
     affordable = min(wish, means)
     wish = affordable if draw_expansion < expansion_chance * pulled_forward else 0.0
     spare = max(land * floor_ratio * land_density - capital, 0.0)
@@ -148,7 +158,7 @@ def carry_out_investment(
     land_leased_wanted, floor_built, land_price, land_price_factor, land_density, subsidy_paid,
     depreciation_rate, renewal_rate, loss_renewal_cut, equipment_share_of_project,
     renovation_share_of_expansion, lease_yield, payout_share,
-    repayment_share, upward_cost,
+    repayment_share, upward_cost, ladder_award, recognition_award,
 ):  # fmt: skip
     plot = land + land_granted
     lease = leased_land + (land_granted if land_leased_wanted > 0.0 else 0.0)
@@ -163,7 +173,8 @@ def carry_out_investment(
     payment = bought * land_price * land_price_factor + lease * land_price * lease_yield
     kept = capital * (1.0 - depreciation_rate) + routine
     new_capital = kept + equipment_share_of_project * project + added + upwards
-    cash = retained_cash(profit, income_tax, depreciation, payout_share) + subsidy_paid
+    grants = subsidy_paid + ladder_award + recognition_award
+    cash = retained_cash(profit, income_tax, depreciation, payout_share) + grants
     owed = next_debt(debt, spent + payment, cash, repayment_share)
     renovation = routine + project + renovation_share_of_expansion * added
     due = subsidy_granted if upgraded == 1 else 0.0

@@ -69,6 +69,7 @@ def found_firm(
     payback_hurdle, hurdle_spread, capital_elasticity, labour_elasticity, line_real, sales_ratio,
     wage_index, typical_labour_share, value_added_rate_index, electricity_index, water_index,
     large_project_size, middle_project_size, floor_limit_factor,
+    energy_level,
 ):  # fmt: skip
     revenue = entrant_revenue(
         origin, draw_entrant_size, line_real, birth_median, birth_spread, crossing_median,
@@ -102,7 +103,7 @@ def found_firm(
     return (
         weight, rate, value_added, capital, staff, share, wage, technical, 0.0,
         leverage * capital, plot, ratio, entrant_numerical_control, 0.0, entrant_technology_gap,
-        entrant_research_ratio, typical_electricity * electricity_index,
+        entrant_research_ratio, typical_electricity * electricity_index * energy_level,
         typical_water * water_index, equipment, strategic, hurdle, 0, 0,
     )  # fmt: skip
 

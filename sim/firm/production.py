@@ -89,21 +89,65 @@ def hire_and_produce(
     return staff, paid, made
 
 
+@rule("G8", "用能价格反应", "electricity per value added over its trend, as prices of quota and "
+      "permits push it down", "instruments P31, P32")
+def energy_level_at(
+    quota_price: float, quota_response: float, emission_price: float, emission_response: float
+) -> float:
+    return exponential(-(quota_price * quota_response + emission_price * emission_response))
+
+
+@rule("G9", "加计扣除带动研发", "research rises as the extra deduction cuts its after-tax cost; it "
+      "is worth nothing to a firm without profit", "instrument P42")
+def research_pull(
+    profit: float, tax_rate: float, coverage: float, deduction: float, response: float
+) -> float:
+    paid = tax_rate * coverage
+    cheaper = paid * deduction / (1.0 - paid)
+    return response * cheaper if profit > 0.0 else 0.0
+
+
 @decision(
     "G7",
     "value_added_rate research_ratio electricity_intensity water_intensity technology_gap",
     "趋势",
-    "imposed trends of the city: value-added rate, R&D, energy, water; the frontier moves on",
+    "imposed trends of the city: value-added rate, R&D, energy, water; the frontier moves on; "
+    "energy answers its price",
     "derived from the plan's 2015 and 2020 figures",
 )
 def follow_trends(
     value_added_rate, research_ratio, electricity_intensity, water_intensity, technology_gap,
     high_tech, value_added_rate_trend, research_trend, high_tech_research_bonus,
-    energy_trend, water_trend, frontier_speed,
+    energy_trend, water_trend, frontier_speed, energy_response,
 ):  # fmt: skip
     rate = min(value_added_rate * (1.0 + value_added_rate_trend), 0.8)
     research = research_ratio * (1.0 + research_trend + high_tech_research_bonus * high_tech)
-    electricity = electricity_intensity * (1.0 + energy_trend)
+    electricity = electricity_intensity * (1.0 + energy_trend) * (1.0 + energy_response)
     water = water_intensity * (1.0 + water_trend)
     gap = technology_gap + frontier_speed * (1.0 - technology_gap)
     return rate, min(research, 0.3), electricity, water, gap
+
+
+@decision(
+    "G10",
+    "research_ratio research_boost electricity_intensity energy_diagnosis_cost",
+    "研发与节能反应",
+    "research answers an extra deduction, electricity a diagnosis",
+    "instruments P33, P42",
+    answers="research_deduction energy_diagnosis_coverage",
+)
+def answer_support(
+    research_ratio, research_boost, electricity_intensity, profit, high_tech, above_scale,
+    draw_energy_diagnosis, income_tax_rate, income_tax_rate_high_tech, income_tax_coverage,
+    research_deduction, research_response, energy_diagnosis_coverage, energy_diagnosis_saving,
+    energy_diagnosis_price,
+):  # fmt: skip
+    applied = income_tax_rate_high_tech if high_tech == 1 else income_tax_rate
+    boost = research_pull(
+        profit, applied, income_tax_coverage, research_deduction, research_response
+    )
+    research = min(research_ratio / (1.0 + research_boost) * (1.0 + boost), 0.3)
+    advised = (above_scale == 1) & (draw_energy_diagnosis < energy_diagnosis_coverage)
+    saving = energy_diagnosis_saving if advised else 0.0
+    paid = energy_diagnosis_price if advised else 0.0
+    return research, boost, electricity_intensity * (1.0 - saving), paid

@@ -6,6 +6,7 @@ from sim.base.maths import clip, happens, logarithm
 from sim.base.rules import decision, rule
 from sim.firm.books import charge_reach, electricity_cost, land_relief, water_cost
 from sim.firm.finance import credit_room, retained_cash
+from sim.firm.support import carried_out, leased_part, voucher_due
 
 
 @rule("U1", "候选阶梯", "the next rung if the firm is ready for it, else renewal on its own rung",
@@ -82,7 +83,8 @@ def decide_upgrade(
     land_tax_relief, better_land_tax_relief, below_scale_charges, water_price, land_use_tax,
     grade_step_chance,
     learning_factor, gain_attenuation, payback_slope, size_slope, peer_slope, diagnosis_effect,
-    upgrade_intercept, collateral_share, payout_share, line_real,
+    upgrade_intercept, collateral_share, payout_share, line_real, extra_credit,
+    ladder_award, leasing_share, leasing_below_revenue, leasing_charge,
 ):  # fmt: skip
     cost = rung_cost * revenue * learning_factor
     saving = value_added * rung_gain * gain_attenuation * technology_gap
@@ -98,45 +100,59 @@ def decide_upgrade(
     offer = offered if selected else 0.0
     means = retained_cash(profit, income_tax, depreciation, payout_share)
     means = means + credit_room(capital, land, leased_land, floor_price, debt, collateral_share)
+    means = means + extra_credit
+    own = cost - ladder_award
+    share = leasing_share if revenue < leasing_below_revenue else 0.0
+    leased, leased_aided = leased_part(own, means, share), leased_part(own - offer, means, share)
+    charge, charge_aided = leasing_charge * leased, leasing_charge * leased_aided
     company = place_peer_weight * place_peers + (1.0 - place_peer_weight) * peers
-    bare_years = payback(cost, benefit)
+    bare_years = payback(own + charge, benefit)
     intercept = upgrade_intercept + rung_intercept
     bare = adoption_index(bare_years, hurdle, revenue, company, diagnosed, intercept,
                           payback_slope, size_slope, peer_slope, diagnosis_effect, line_real)
-    aided = adoption_index(payback(cost - offer, benefit), hurdle, revenue, company, diagnosed,
-                           intercept, payback_slope, size_slope, peer_slope, diagnosis_effect,
-                           line_real)
+    aided_years = payback(own - offer + charge_aided, benefit)
+    aided = adoption_index(aided_years, hurdle, revenue, company, diagnosed, intercept,
+                           payback_slope, size_slope, peer_slope, diagnosis_effect, line_real)
     able = revenue >= rung_minimum_revenue
-    alone = able & (cost <= means) & happens(draw_upgrade, bare)
-    helped = able & (cost - offer <= means) & happens(draw_upgrade, aided)
+    alone = able & (own - leased <= means) & happens(draw_upgrade, bare)
+    helped = able & (own - offer - leased_aided <= means) & happens(draw_upgrade, aided)
     request = offer if helped else 0.0
-    return cost, bare_years, int(alone), int(helped), request
+    contract = cost + (charge if alone else charge_aided)
+    return contract, bare_years, int(alone), int(helped), request
 
 
 @decision(
     "U8",
     "connected networked",
     "联网上云",
-    "machines are networked or put on the cloud at a hazard that rises with size, peers and "
-    "diagnosis; no separate project is counted",
+    "machines are networked or put on the cloud at a hazard that rises with size, peers, "
+    "diagnosis and a voucher; no separate project is counted",
     "moments: networking 11.5% of the remainder a year",
 )
 def connect_machines(
     networked, revenue, diagnosed, peers, draw_connection, networking_intercept,
     networking_size_slope, peer_slope, diagnosis_effect, networking_reach, line_real,
+    cloud_voucher, cloud_below_revenue, cloud_effect,
 ):  # fmt: skip
     index = networking_intercept + peer_slope * peers + diagnosis_effect * diagnosed
     index = index + networking_size_slope * clip(
         logarithm(max(revenue, 1.0) / line_real), -3.0, 6.0
     )
+    voucher = voucher_due(revenue, cloud_voucher, cloud_below_revenue)
+    index = index + cloud_effect * voucher
     wired = (networked < 0.5) & happens(draw_connection, index)
     return int(wired), networking_reach if wired else networked
 
 
 @decision("U9", "diagnosed diagnosis_cost", "智能诊断", "a diagnosis gives lasting knowledge",
           "instrument P21")
-def receive_diagnosis(diagnosed, above_scale, draw_diagnosis, diagnosis_coverage, diagnosis_price):
-    chosen = (above_scale == 1) & (diagnosed == 0) & (draw_diagnosis < diagnosis_coverage)
+def receive_diagnosis(
+    diagnosed, above_scale, revenue, draw_diagnosis, diagnosis_coverage, diagnosis_price,
+    diagnosis_below_revenue, diagnosis_below_scale,
+):  # fmt: skip
+    meant = (above_scale == 1) | (diagnosis_below_scale > 0.5)
+    meant = meant & (revenue < diagnosis_below_revenue)
+    chosen = meant & (diagnosed == 0) & (draw_diagnosis < diagnosis_coverage)
     return int((diagnosed == 1) | chosen), diagnosis_price if chosen else 0.0
 
 
@@ -152,8 +168,7 @@ def carry_out_upgrade(
     projects, numerical_control, productivity, labour_share, technology_gap, rung_gain,
     rung_labour_saving, gain_attenuation, numerical_control_gain, gap_closed,
 ):  # fmt: skip
-    helped = (would_upgrade_subsidised == 1) & (subsidy_granted > 0.0)
-    done = (would_upgrade == 1) | helped | (treated > 0)
+    done = carried_out(would_upgrade, would_upgrade_subsidised, subsidy_granted, treated)
     controlled = numerical_control + numerical_control_gain * (1.0 - numerical_control)
     gained = productivity + rung_gain * gain_attenuation * technology_gap
     share = labour_share * (1.0 - rung_labour_saving * technology_gap)

@@ -85,6 +85,7 @@ def set_baselines(state: State) -> None:
     scalars["base_value_added_per_mu"] = of["value_added"] / land
     scalars["base_value_added_per_kwh"] = of["value_added"] / max(of["electricity"], 1.0)
     scalars["base_productivity"] = of["value_added"] / max(of["employment"], 1.0)
+    scalars["graded_revenue"] = max(of["revenue"], 1.0)
     scalars["base_research"] = of["research"] / max(of["revenue"], 1.0)
     scalars["below_tax_per_mu"] = of["small_tax"] / max(of["small_land"], 1.0)
     scalars["below_tax_per_kwh"] = of["small_tax"] / max(of["small_electricity"], 1.0)

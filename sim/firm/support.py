@@ -1,0 +1,59 @@
+"""Support of single projects: awards by rung, leasing, cloud vouchers."""
+
+from __future__ import annotations
+
+from sim.base.rules import decision, rule
+
+
+@rule("U11", "阶梯奖励", "award for the rung that a project reaches, if the grade may have it; "
+      "renewal on a rung earns none", "instruments P22, P3")
+def rung_award(
+    rung: int, reached: int, cost: float, eligible: float, workshop: float, smart_factory: float,
+    future_factory: float,
+) -> float:  # fmt: skip
+    higher = smart_factory if reached == 4 else future_factory
+    award = min(workshop if reached == 3 else higher, cost) * eligible
+    return award if (reached >= 3) & (reached > rung) else 0.0
+
+
+@rule("U12", "租赁额", "part of a project that is leased: only where cash and credit fall short",
+      "instrument P24")
+def leased_part(own_cost: float, means: float, share: float) -> float:
+    return share * own_cost if own_cost > means else 0.0
+
+
+@rule("U13", "上云券", "voucher of a firm below the revenue bound", "instrument P23")
+def voucher_due(revenue: float, voucher: float, bound: float) -> float:
+    return voucher if revenue < bound else 0.0
+
+
+@rule("U14", "项目落实", "a project is carried out if it pays alone, has its grant, or is ordered",
+      "definition")
+def carried_out(alone: int, aided: int, granted: float, treated: int) -> bool:
+    return (alone == 1) | ((aided == 1) & (granted > 0.0)) | (treated > 0)
+
+
+@decision("U15", "ladder_award", "阶梯奖励承诺", "the award that the project considered would earn",
+          "instrument P22", answers="workshop_award smart_factory_award future_factory_award")
+def look_up_award(
+    rung, candidate_rung, rung_cost, revenue, learning_factor, subsidy_eligible, workshop_award,
+    smart_factory_award, future_factory_award,
+):  # fmt: skip
+    cost = rung_cost * revenue * learning_factor
+    return rung_award(rung, candidate_rung, cost, subsidy_eligible, workshop_award,
+                      smart_factory_award, future_factory_award)  # fmt: skip
+
+
+@decision("U16", "ladder_award", "阶梯奖励兑现", "the award is paid if the project is carried out",
+          "instrument P22", answers="workshop_award smart_factory_award future_factory_award")
+def earn_award(ladder_award, would_upgrade, would_upgrade_subsidised, subsidy_granted, treated):
+    done = carried_out(would_upgrade, would_upgrade_subsidised, subsidy_granted, treated)
+    return ladder_award if done else 0.0
+
+
+@decision("U17", "cloud_voucher_paid", "上云券兑付",
+          "who connects below the bound redeems a voucher", "instrument P23",
+          answers="cloud_voucher")
+def redeem_voucher(connected, revenue, cloud_voucher, cloud_below_revenue):
+    due = voucher_due(revenue, cloud_voucher, cloud_below_revenue)
+    return due if connected == 1 else 0.0
