@@ -8,7 +8,7 @@ from helpers import REPOSITORY, catalogue
 from sim.base.resources import table
 from sim.policy.registry import instruments
 
-# Rows whose files are not there yet.
+
 def test_every_row_has_a_file_or_a_reason() -> None:
     assert [row["number"] for row in table("instruments.csv")] == [f"P{n}" for n in range(1, 50)]
     assert list(catalogue().missing()) == []
