@@ -34,5 +34,5 @@ def run_member(scenario: Scenario, member: Member, *, firms: float, last_year: i
     values = scenario.values_for(member)
     return run_city(
         population(values, firms, member.population_seed), scenario.measures,
-        parameters=values, seed=member.seed, last_year=last_year,
+        parameters=values, seed=member.seed, last_year=last_year, future=scenario.future,
     )  # fmt: skip
