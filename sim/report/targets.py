@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -148,16 +149,19 @@ def _reached(found: np.ndarray, target: Target, firms: float) -> np.ndarray:
     return found >= target.aim - slack if target.at_least else found <= target.aim + slack
 
 
-def audit(ensemble: Ensemble, reference: Ensemble | None, group: str = "plan_2025") -> list[Audit]:
-    """Audit the targets of a set.
+def audit(
+    ensemble: Ensemble, reference: Ensemble | None, chosen: Sequence[str] | None = None
+) -> list[Audit]:
+    """Audit targets.
 
     Args:
         ensemble: runs of the scenario.
         reference: runs without measures, on the same draws; None leaves that column empty.
-        group: which set of targets.
+        chosen: sets of targets, or single ones; default those the scenario names.
     """
+    wanted = set(ensemble.scenario.targets if chosen is None else chosen)
     return [_audit_one(ensemble, reference, target) for target in targets()
-            if target.group == group]
+            if wanted & {target.group, target.name}]  # fmt: skip
 
 
 def _audit_one(ensemble: Ensemble, reference: Ensemble | None, target: Target) -> Audit:

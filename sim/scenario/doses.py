@@ -107,10 +107,15 @@ def _by_grade(card: DoseCard, written: Any, where: str) -> tuple[float, ...]:
     return tuple(_number(card, value, where) for value in written)
 
 
+def as_written(card: DoseCard, value: float) -> float | str:
+    """One number as a scenario file has it: a choice by its word."""
+    return card.choices[int(value)] if value in range(len(card.choices)) else value
+
+
 def _by_place(card: DoseCard, written: Any, where: str) -> tuple[tuple[int, float], ...]:
     if isinstance(written, list) and all(isinstance(name, str) for name in written):
         written = dict.fromkeys(written, 1.0)
     if not isinstance(written, dict) or not all(isinstance(key, str) for key in written):
         raise InputError(f"{where}: a list of places, or a table of numbers by place, is needed")
-    return tuple((place_number(str(key)), _number(card, value, where))
-                 for key, value in written.items())
+    found = {place_number(key): _number(card, value, where) for key, value in written.items()}
+    return tuple(sorted(found.items()))

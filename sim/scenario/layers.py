@@ -35,6 +35,7 @@ class Layer:
         sources: by the same keys, perhaps with `.<year>`: (file, text), the oldest first.
         targets: sets of targets or single ones; None where nothing is said.
         missing: what is not represented.
+        origins: by key of a value, the file it comes from in each year it is set.
     """
 
     name: str
@@ -42,28 +43,26 @@ class Layer:
     sources: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     targets: tuple[str, ...] | None = None
     missing: list[NotRepresented] = field(default_factory=list)
+    origins: dict[str, dict[int, str]] = field(default_factory=dict)
 
     def put(self, upper: Layer) -> None:
         """Lay another layer over this one."""
         for key, schedule in upper.values.items():
-            below = self.values.get(key)
-            if below is not None and not _shines_through(below, schedule):
-                self._forget_sources(key)
-            self.values[key] = schedule.after(below)
+            self.values[key] = schedule.after(self.values.get(key))
+            self.origins[key] = {**self.origins.get(key, {}), **upper.origins[key]}
         for key, notes in upper.sources.items():
             known = self.sources.get(key, ())
             self.sources[key] = (*known, *(note for note in notes if note not in known))
+        self._forget_sources()
         self.targets = self.targets if upper.targets is None else upper.targets
         self.missing += [item for item in upper.missing if item not in self.missing]
 
-    def _forget_sources(self, key: str) -> None:
-        """A source of a value that holds no more would vouch for another value."""
-        for known in [one for one in self.sources if one == key or one.startswith(f"{key}.")]:
-            del self.sources[known]
-
-
-def _shines_through(below: Schedule, above: Schedule) -> bool:
-    return any(above.at(year) is None and below.at(year) is not None for year in YEARS[1:])
+    def _forget_sources(self) -> None:
+        """A source of a value that holds in no year would vouch for another value."""
+        for key, notes in list(self.sources.items()):
+            value, _, last = key.rpartition(".")
+            files = set(self.origins[value if last.isdigit() else key].values())
+            self.sources[key] = tuple(note for note in notes if note[0] in files)
 
 
 def read_layer(path: Path, content: ScenarioFile) -> Layer:
@@ -89,6 +88,10 @@ def read_layer(path: Path, content: ScenarioFile) -> Layer:
         raise InputError(f"{where}: {printable(str(error))}") from None
     for key, number in changes.items():
         layer.values[f"parameters.{key}"] = Schedule(((ALWAYS, number),))
+    layer.origins = {
+        key: {year: path.stem for year in YEARS if one.at(year) is not None}
+        for key, one in layer.values.items()
+    }
     layer.sources = read_sources(content.sources, layer.values, path.stem, where)
     layer.targets = _targets(content.targets, where)
     return layer

@@ -62,6 +62,7 @@ class Scenario:
         future: what it sets of the surroundings, by year.
         targets: sets of targets, or single ones, it is audited against.
         sources: by key of a value: (file, text), the oldest file first.
+        origins: by key of a value, the file it comes from in each year it is set.
         extends, overlays: as its own file names them.
     """
 
@@ -75,6 +76,7 @@ class Scenario:
     future: Future = field(default_factory=dict)
     targets: tuple[str, ...] = DEFAULT_TARGETS
     sources: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    origins: dict[str, dict[int, str]] = field(default_factory=dict)
     extends: str | None = None
     overlays: tuple[str, ...] = ()
 
@@ -129,5 +131,5 @@ def load_scenario(name: str) -> Scenario:
         },
         not_represented=tuple(layer.missing), future=future_by_year(groups["macro"]),
         targets=layer.targets or DEFAULT_TARGETS, sources=dict(sorted(layer.sources.items())),
-        extends=last.extends, overlays=tuple(last.overlays),
+        origins=layer.origins, extends=last.extends, overlays=tuple(last.overlays),
     )  # fmt: skip
