@@ -32,8 +32,9 @@ def read_value(card: DoseCard, written: Any, where: str) -> Schedule:
     Raises:
         InputError: wrong form, or a value outside its bounds.
     """
-    if card.choices and isinstance(written, dict) and RAMP in written:
-        raise InputError(f"{where}: a choice has no ramp; give it year by year")
+    stepwise = card.choices or card.over == "place"
+    if stepwise and isinstance(written, dict) and RAMP in written:
+        raise InputError(f"{where}: a ramp goes over numbers; give this dose year by year")
     return read_schedule(written, lambda one: _value(card, one, where), where)
 
 
@@ -117,5 +118,9 @@ def _by_place(card: DoseCard, written: Any, where: str) -> tuple[tuple[int, floa
         written = dict.fromkeys(written, 1.0)
     if not isinstance(written, dict) or not all(isinstance(key, str) for key in written):
         raise InputError(f"{where}: a list of places, or a table of numbers by place, is needed")
-    found = {place_number(key): _number(card, value, where) for key, value in written.items()}
+    try:
+        found = {place_number(key): _number(card, one, where) for key, one in written.items()}
+    except InputError as error:
+        named = str(error).startswith(where)
+        raise error if named else InputError(f"{where}: {error}") from None
     return tuple(sorted(found.items()))

@@ -14,7 +14,7 @@ from sim.policy.instrument import DoseCard
 from sim.policy.registry import instruments
 from sim.scenario.doses import as_written
 from sim.scenario.layers import read_layer
-from sim.scenario.macro import macro_card
+from sim.scenario.macro import adds_up, macro_card
 from sim.scenario.schedule import ALWAYS, Schedule, Value
 from sim.scenario.schema import NotRepresented, ScenarioFile, Title
 
@@ -74,7 +74,8 @@ def toml_text(draft: Draft) -> str:
         if head != table:
             lines += ["", f"[{head}]"]
             table = head
-        lines.append(f"{name} = {_schedule(draft.values[key], card_of(key))}")
+        text = _schedule(draft.values[key], card_of(key), adds_up(key))
+        lines.append(f"{name} = {text}")
     if draft.sources:
         lines += ["", "[sources]"]
         lines += [f"{_text(key.removeprefix('instruments.'))} = {_text(text)}"
@@ -89,18 +90,18 @@ def _text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # a basic string of TOML: texts are printable
 
 
-def _schedule(schedule: Schedule, card: DoseCard | None) -> str:
+def _schedule(schedule: Schedule, card: DoseCard | None, each_year: bool) -> str:
     steps = schedule.steps
     if len(steps) == 1 and steps[0][0] == ALWAYS and steps[0][1] is not None:
         return _value(steps[0][1], card)
     ends = [first - 1 for first, _ in steps[1:]] + [LAST_YEAR]
     followed = [value is None for _, value in steps[1:]] + [False]
-    closed = None in [value for _, value in steps]
+    closed = each_year or None in [value for _, value in steps]
     parts = []
     for k, (first, value) in enumerate(steps):
         if value is not None:
             begin = max(first, FIRST_YEAR)
-            open_end = not closed or not any(followed[k:])
+            open_end = not closed or not (each_year or any(followed[k:]))
             key = str(begin) if open_end else f'"{begin}-{ends[k]}"'
             parts.append(f"{key} = {_value(value, card)}")
     return "{ " + ", ".join(parts) + " }"

@@ -38,7 +38,7 @@ def find_file(name: str, beside: Path | None = None) -> Path:
             return folder("scenarios") / f"{name}.toml"
         raise unknown("scenario", printable(name), scenario_names())
     path = (beside or Path()) / name
-    if not _is_file(path):
+    if path.suffix != ".toml" or not _is_file(path):
         raise InputError(f"scenario file '{printable(name)[:80]}' does not exist; give a name or "
                          "a .toml file")  # fmt: skip
     return path
@@ -76,8 +76,15 @@ def read_file(path: Path) -> ScenarioFile:
         raise InputError(f"{name}: cannot be read: {error.strerror}") from None
 
 
-def chain_of(name: str, beside: Path | None = None) -> list[tuple[Path, ScenarioFile]]:
+def chain_of(
+    name: str, beside: Path | None = None, said_by: str = ""
+) -> list[tuple[Path, ScenarioFile]]:
     """A scenario and those it extends, the most basic first.
+
+    Args:
+        name: name or path of the scenario.
+        beside: where a relative path begins; default the working directory.
+        said_by: file and key that name it, for messages.
 
     Raises:
         InputError: one cannot be read, or they extend each other in a circle.
@@ -85,13 +92,17 @@ def chain_of(name: str, beside: Path | None = None) -> list[tuple[Path, Scenario
     chain: list[tuple[Path, ScenarioFile]] = []
     wanted: str | None = name
     while wanted is not None:
-        path = find_file(wanted, beside)
+        try:
+            path = find_file(wanted, beside)
+        except InputError as error:
+            raise InputError(f"{said_by}{error}") from None
+        shown = printable(path.name)
         if any(path.resolve() == seen.resolve() for seen, _ in chain):
-            raise InputError(f"{path.name}: extends itself; remove one 'extends'")
+            raise InputError(f"{shown}: extends itself; remove one 'extends'")
         if len(chain) >= DEEPEST_CHAIN:
-            raise InputError(f"{path.name}: more than {DEEPEST_CHAIN} scenarios extend each other; "
+            raise InputError(f"{shown}: more than {DEEPEST_CHAIN} scenarios extend each other; "
                              "put them together into fewer files")  # fmt: skip
         content = read_file(path)
         chain.append((path, content))
-        beside, wanted = path.parent, content.extends
+        beside, wanted, said_by = path.parent, content.extends, f"{shown}: extends: "
     return chain[::-1]

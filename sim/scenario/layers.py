@@ -129,7 +129,7 @@ def resolve(name: str) -> tuple[Layer, list[tuple[Path, ScenarioFile]]]:
 
 def _overlay(name: str, path: Path, below: Iterable[Path]) -> Layer:
     """What an overlay adds: its own values, and of what it extends whatever is not yet below."""
-    files = chain_of(name, path.parent)
+    files = chain_of(name, path.parent, f"{printable(path.name)}: overlays: ")
     layer = Layer(files[-1][0].stem)
     for one, content in files:
         if one.resolve() in below:

@@ -10,7 +10,7 @@ from sim.base.units import LAST_PUBLISHED_YEAR, LAST_YEAR
 from sim.park.atlas import sectors
 from sim.policy.instrument import DoseCard
 from sim.scenario.doses import read_value
-from sim.scenario.schedule import ALWAYS, Schedule
+from sim.scenario.schedule import ALWAYS, RAMP, Schedule, spans
 
 LATER_YEARS = range(LAST_PUBLISHED_YEAR + 1, LAST_YEAR + 1)
 
@@ -65,18 +65,29 @@ def _read(item: FutureFigure, written: Any, where: str) -> Schedule:
         raise InputError(
             f"{where}: {first} is published; set the surroundings from {LATER_YEARS[0]} on"
         )
-    if item.each_year:
-        _refuse_open_end(schedule, where)
+    if item.each_year and spans(written):
+        _refuse_open_end(written, where)
     return schedule
 
 
-def _refuse_open_end(schedule: Schedule, where: str) -> None:
+def adds_up(key: str) -> bool:
+    """True for a value's key whose figure is a change of the year."""
+    group, _, name = key.partition(".")
+    return group == "macro" and future_figures()[name.partition(".")[0]].each_year
+
+
+def _refuse_open_end(written: dict[str, Any], where: str) -> None:
     """A change of demand that ran on unsaid would fall anew in each later year."""
-    first, value = schedule.steps[-1]
-    if first not in (ALWAYS, LATER_YEARS[-1]) and value not in (None, 0.0):
+    if RAMP in written:
+        last, value = written[RAMP][-1]
+    else:
+        years = [int(key) for key in written if "-" not in key]
+        last = max(years, default=LATER_YEARS[-1])
+        value = written[str(last)] if years else 0
+    if int(last) < LATER_YEARS[-1] and value != 0:
         raise InputError(
-            f"{where}: a change would go on every year after {first}; write "
-            f'"{first}-{first}" for that year alone, or "{first}-{LATER_YEARS[-1]}"'
+            f"{where}: a change would go on every year after {last}; write "
+            f'"{last}-{last}" for that year alone, or "{last}-{LATER_YEARS[-1]}"'
         )
 
 

@@ -135,15 +135,14 @@ def _ramp(written: Any, read: Callable[[Any], Value], where: str) -> tuple[Step,
     for (first, low), (last, high) in pairwise(points):
         if last <= first:
             raise InputError(f"{where}: the years of a ramp must rise; {last} follows {first}")
-        steps += [(year, _between(low, high, (year - first) / (last - first), where))
+        steps += [(year, _between(low, high, (year - first) / (last - first)))
                   for year in range(first, last)]  # fmt: skip
     return (*steps, points[-1])
 
 
-def _between(low: Value, high: Value, share: float, where: str) -> Value:
-    if isinstance(low, tuple) and isinstance(high, tuple):
-        if any(isinstance(part, tuple) for part in (*low, *high)):
-            raise InputError(f"{where}: a ramp goes over numbers, not over places; write years")
-        return tuple(a + (b - a) * share for a, b in zip(low, high, strict=True))  # type: ignore[operator]
-    assert isinstance(low, float) and isinstance(high, float)
-    return low + (high - low) * share
+def _between(low: Any, high: Any, share: float) -> Value:
+    """Between two numbers, or grade by grade."""
+    if isinstance(low, tuple):
+        return tuple(a + (b - a) * share for a, b in zip(low, high, strict=True))
+    between: float = low + (high - low) * share
+    return between

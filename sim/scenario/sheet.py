@@ -9,13 +9,14 @@ from typing import TypeAlias
 from sim.base.errors import InputError
 from sim.base.levers import GRADES, NO_LIMIT
 from sim.base.parameters import parameters
+from sim.base.units import LAST_YEAR
 from sim.park.atlas import place_number, places
 from sim.policy.instrument import DoseCard
 from sim.policy.registry import instruments
 from sim.scenario.doses import as_written
 from sim.scenario.draft import Draft, card_of
-from sim.scenario.macro import macro_keys
-from sim.scenario.schedule import ALWAYS, Schedule, Value
+from sim.scenario.macro import adds_up, macro_keys
+from sim.scenario.schedule import ALWAYS, Schedule, Step, Value
 
 Cell: TypeAlias = float | str
 Labels: TypeAlias = tuple[str, str, str, Cell, Cell]  # zh, en, unit, low, high
@@ -43,11 +44,19 @@ def cells_of(draft: Draft) -> dict[str, Cell]:
     for k, item in enumerate(draft.missing, start=1):
         found |= {f"not_represented.{k}.{part}": text for part, text in item.model_dump().items()}
     for key, schedule in draft.values.items():
-        for first, value in schedule.steps:
+        for first, value in _rows_needed(key, schedule):
             row = key if first == ALWAYS else f"{key}.{first}"
             found.update(_value_cells(row, value, card_of(key)))
     found |= {f"sources.{key}": text for key, text in draft.sources.items()}
     return found
+
+
+def _rows_needed(key: str, schedule: Schedule) -> tuple[Step, ...]:
+    """The steps; a change that holds to the end also says so in the last year."""
+    last, value = schedule.steps[-1]
+    if adds_up(key) and ALWAYS < last < LAST_YEAR and value not in (None, 0.0):
+        return (*schedule.steps, (LAST_YEAR, value))
+    return schedule.steps
 
 
 def _value_cells(
@@ -146,6 +155,12 @@ def schedules_from(cells: dict[str, Cell]) -> dict[str, Schedule]:
     for key, years in by_key.items():
         card = card_of(key)
         steps = [(year, _value(key, parts, card)) for year, parts in sorted(years.items())]
+        last, value = steps[-1]
+        if adds_up(key) and ALWAYS < last < LAST_YEAR and value not in (None, 0.0):
+            raise InputError(
+                f"row '{key}.{last}': a change would go on every year after {last}; write "
+                f"'{INHERIT}' into a row '{key}.{last + 1}', or the value into one of {LAST_YEAR}"
+            )
         found[key] = Schedule(tuple(steps))
     return found
 
@@ -186,6 +201,6 @@ def _number(key: str, cell: Cell, card: DoseCard | None) -> float:
         try:
             number = float(cell)
         except ValueError:
-            raise InputError(f"row '{key}': '{cell[:40]}' is no number") from None
+            raise InputError(f"row '{key}': '{cell[:40]}' is no number; write one") from None
         return NO_LIMIT if number == float("inf") else number
     return float(cell)

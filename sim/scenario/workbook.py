@@ -87,7 +87,7 @@ def _write_whole(out: Path, names: Sequence[str], columns: Sequence[dict[str, Ce
     handle, part = tempfile.mkstemp(suffix=".part", dir=out.parent)
     os.close(handle)
     try:
-        book = xlsxwriter.Workbook(part)
+        book = xlsxwriter.Workbook(part, {"in_memory": True})
         book.set_properties({"created": MADE})
         sheet = book.add_worksheet(SHEET)
         sheet.freeze_panes(1, len(HEADINGS))
@@ -135,12 +135,19 @@ def import_scenarios(book: Path, out: Path) -> list[Path]:
                     raise InputError(f"{book.name}: {name}: {unknown('scenario', other, known)}")
             (part / f"{name}.toml").write_text(toml_text(draft), encoding="utf-8", newline="\n")
         for name in columns:
-            load_scenario(str(part / f"{name}.toml"))
+            _check_loads(part / f"{name}.toml", book.name)
         part.chmod(0o755)
         part.rename(out)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return [out / f"{name}.toml" for name in columns]
+
+
+def _check_loads(path: Path, where: str) -> None:
+    try:
+        load_scenario(str(path))
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
 
 
 def _columns(book: Path) -> dict[str, dict[str, Cell]]:
@@ -151,13 +158,13 @@ def _columns(book: Path) -> dict[str, dict[str, Cell]]:
     if tuple(head[:count]) != HEADINGS:
         raise InputError(f"{book.name}: the first row of sheet '{SHEET}' must begin with "
                          f"{', '.join(HEADINGS)}")  # fmt: skip
-    names = [str(name) for name in head[count:] if name is not None]
+    names = [name for name in head[count:] if name is not None]
     if not names or None in head[count : count + len(names)] or len(set(names)) < len(names):
         raise InputError(f"{book.name}: each column after '{HEADINGS[-1]}' needs a name of its own")
     for name in names:
-        if not NAME.fullmatch(name):
-            raise InputError(f"{book.name}: '{printable(name)[:40]}' is no name of a scenario; use "
-                             "letters, digits, - and _")  # fmt: skip
+        if not isinstance(name, str) or not NAME.fullmatch(name):
+            raise InputError(f"{book.name}: '{printable(str(name))[:40]}' is no name of a "
+                             "scenario; use letters, digits, - and _")  # fmt: skip
     found: dict[str, dict[str, Cell]] = {name: {} for name in names}
     seen = set()
     for row in rows:
@@ -167,6 +174,9 @@ def _columns(book: Path) -> dict[str, dict[str, Cell]]:
         if key in seen:
             raise InputError(f"{book.name}: the row '{str(key)[:80]}' is there twice; keep one")
         seen.add(key)
+        if any(value is not None for value in row[count + len(names) :]):
+            raise InputError(f"{book.name}: row '{str(key)[:80]}' has a value in a column without "
+                             "a name; name the scenario in the first row")  # fmt: skip
         for name, value in zip(names, row[count:], strict=False):
             if value is not None:
                 found[name][str(key)] = value
@@ -203,7 +213,9 @@ def _check_package(book: Path) -> None:
             raise InputError(f"{book.name}: larger than 10 MB; a workbook of scenarios is small")
         with zipfile.ZipFile(book) as package:
             size = sum(item.file_size for item in package.infolist())
-    except (OSError, ValueError, zipfile.BadZipFile):
+    except InputError:
+        raise
+    except Exception:  # a damaged package fails in many ways
         raise InputError(f"'{printable(str(book))[:80]}' is not a workbook; give an .xlsx file"
                          ) from None  # fmt: skip
     if size > LARGEST_UNPACKED:
