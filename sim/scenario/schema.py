@@ -124,7 +124,7 @@ def printable(text: str) -> str:
 
 def _remedy(error: Any) -> str:
     if error["loc"][0] in ("instruments", "macro") and error["type"] != "dict_type":
-        return "needs a number, a text, a list or a table; see `yongsim scenario show`"
+        return "needs a number, a text, a list or a table; see docs/scenarios.md"
     return REMEDIES.get(error["type"], f"cannot be used: {error['msg'][:120]}")
 
 

@@ -17,7 +17,7 @@ NAME = re.compile(r"\w[\w-]{0,59}")
 TEMPLATE = """\
 #:schema {schema}
 # Values not written here come from what it builds on. 未写出的数值沿用所继承的情景。
-# All doses with bounds 全部剂量与范围: yongsim scenario show {base}; docs/scenarios.md
+# Editors complete instruments, doses and bounds from the schema named above. 编辑器据此补全。
 extends = "{base}"
 # overlays = ["clearing_soft"]   # laid over it; two that set one value differently are refused
 
