@@ -337,6 +337,18 @@ def test_a_scenario_carries_its_future_into_run_and_twin(write: Callable[..., st
     assert scenario.resolved["macro"] == {"demand_growth": {"2022": -0.3, "2023": None}}
 
 
+def test_the_mesa_model_meets_the_same_future(
+    city: State, parameters: dict[str, float], go: Callable[..., list[dict[str, float]]]
+) -> None:
+    from sim import CityModel
+
+    future = {2021: {"energy_price": 0.4, "deflator_growth": -0.03}, 2022: {"demand_growth": -0.2}}
+    model = CityModel(parameters=parameters, population=city, future=future, seed=1, last_year=2023)
+    while model.running:
+        model.step()
+    assert model.record.indicators == go(future)
+
+
 REFUSED_FUTURES = {
     "unknown": ("oil_price = 1", "energy_price"),
     "published": ("energy_price = { 2018 = 0.1 }", "2021"),

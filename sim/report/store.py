@@ -122,6 +122,8 @@ def manifest(ensemble: Ensemble, files: list[Path]) -> dict[str, Any]:
         "scenario": scenario.name,
         "title": scenario.title.model_dump(),
         "resolved": scenario.resolved,
+        "sources": scenario.sources,
+        "targets": scenario.targets,
         "not_represented": [item.model_dump() for item in scenario.not_represented],
         "parameters": dict(sorted(scenario.parameters.items())),
         "parameters_are": "central values of the scenario; members.parquet has those of each run",
