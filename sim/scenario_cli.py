@@ -99,7 +99,7 @@ def import_(
 ) -> None:
     """Read scenarios from an Excel workbook into TOML files. 从Excel导入。"""
     from sim.report.words import word
-    from sim.scenario.workbook import import_scenarios
+    from sim.scenario.workbook_import import import_scenarios
 
     language, screen = language_and_console(lang)
     for path in import_scenarios(book, out):

@@ -30,7 +30,8 @@ from sim.base.errors import InputError
 from sim.base.resources import folder
 from sim.scenario.ensemble import run_ensemble
 from sim.scenario.load import load_scenario, scenario_names
-from sim.scenario.workbook import export_scenarios, import_scenarios
+from sim.scenario.workbook import export_scenarios
+from sim.scenario.workbook_import import import_scenarios
 
 SEED, SLOWEST, LONGEST_LINE = 20152025, 30.0, 400
 LONG, COMMAND, BOOK = 40, 400, 15  # every so many-th: a run to 2025, in a process, a workbook

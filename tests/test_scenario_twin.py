@@ -30,7 +30,8 @@ from sim.scenario.macro import macro_keys
 from sim.scenario.schedule import Schedule
 from sim.scenario.schema import UNPRINTABLE, NotRepresented, Title
 from sim.scenario.sheet import HEADINGS
-from sim.scenario.workbook import export_scenarios, import_scenarios
+from sim.scenario.workbook import export_scenarios
+from sim.scenario.workbook_import import import_scenarios
 
 
 def said(scenario: Scenario) -> dict[str, Any]:
