@@ -391,6 +391,7 @@ def test_a_source_stands_by_the_file_whose_value_holds(write: Callable[..., str]
     assert sources_of(scenario, key, 2023, 2025) == "new [trial]\n2023: newest [trial]"
     silent = load_scenario(write("[instruments.clearing]\nquota = 9\n", top='extends = "a.toml"'))
     assert sources_of(silent, key, 2016, 2025) == ""  # the old source vouches for another value
+    assert silent.sources == {} and scenario.sources[key] == (("a", "old"), ("trial", "new"))
 
 
 @pytest.mark.parametrize("text", ['"clearing.quota" = 3', '"clearing.qota" = "x"', '"x" = ""',

@@ -63,6 +63,8 @@ class Layer:
             value, _, last = key.rpartition(".")
             files = set(self.origins[value if last.isdigit() else key].values())
             self.sources[key] = tuple(note for note in notes if note[0] in files)
+            if not self.sources[key]:
+                del self.sources[key]
 
 
 def read_layer(path: Path, content: ScenarioFile) -> Layer:
