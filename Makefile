@@ -18,7 +18,7 @@ INSTALLED := .venv/.installed
 PIP       := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format calibrate readme catalogue benchmark lock clean
+.PHONY: help setup run test lint format calibrate readme catalogue schema benchmark lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo 'make calibrate  fit the model to 2015-2020 anew (well over half an hour on 2 cores; it can be broken off)'
 	@echo 'make readme     run the baseline and write its figures into README.md'
 	@echo 'make catalogue  write docs/catalogue.md: instruments, doses, levers, what is not shown'
+	@echo 'make schema     write docs/scenario.schema.json anew'
 	@echo 'make benchmark  time the engine'
 	@echo 'make lock       write requirements.lock anew (UPGRADE=--upgrade for newer versions)'
 	@echo 'make clean      remove .venv, caches and built packages; results stay'
@@ -77,6 +78,9 @@ readme: $(INSTALLED)
 
 catalogue: $(INSTALLED)
 	$(BIN)/python docs/catalogue.py
+
+schema: $(INSTALLED)
+	$(BIN)/yongsim scenario schema > docs/scenario.schema.json
 
 benchmark: $(INSTALLED)
 	$(BIN)/python tests/benchmarks/engine.py

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import locale
 import os
 import re
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from sim.base.errors import InputError
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from sim.report.words import Language
+from sim.cli_options import FirmsOption, LanguageOption
+from sim.cli_options import language_and_console as _language
+from sim.scenario_cli import app as scenario_app
+from sim.scenario_cli import list_scenarios
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -27,33 +25,9 @@ app = typer.Typer(
 
 INTERRUPTED = 130  # what a shell reports after Ctrl-C, and what typer makes of it
 
-LanguageOption = Annotated[
-    str, typer.Option("--lang", help="zh or en; default: the system's language.")
-]
-FirmsOption = Annotated[
-    float, typer.Option("--firms", help="Share of the smaller firms simulated; 1: the whole city.")
-]
-
 DetailOption = Annotated[
     bool, typer.Option("--detail", help="Write every yuan and every mu by place and grade.")
 ]
-
-
-def _language(asked: str) -> tuple[Language, Console]:
-    """The language to use, and the console; English where the console cannot show Chinese."""
-    from sim.report.console import can_show_chinese, console
-    from sim.report.words import word
-
-    if asked not in ("", "zh", "en"):
-        raise InputError(f"--lang {asked[:20]}: give zh or en")
-    screen = console()
-    system = (os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or "")
-    wants_chinese = asked == "zh" or (not asked and system.lower().startswith(("zh", "chinese")))
-    chosen: Language = "zh" if wants_chinese else "en"
-    if chosen == "zh" and not can_show_chinese(screen):
-        print(word("no_console", "en"), file=sys.stderr)
-        chosen = "en"
-    return chosen, screen
 
 
 def _years(text: str) -> tuple[int, int]:
@@ -146,16 +120,8 @@ def parameters(lang: LanguageOption = "") -> None:
     screen.print(parameter_table(screen, language))
 
 
-@app.command()
-def scenarios(lang: LanguageOption = "") -> None:
-    """List the shipped scenarios. 列出内置情景。"""
-    from sim.scenario.load import load_scenario, scenario_names
-
-    language, screen = _language(lang)
-    width = max(len(name) for name in scenario_names()) + 2
-    for name in scenario_names():
-        title = load_scenario(name).title
-        screen.print(f"{name:{width}s}{title.zh if language == 'zh' else title.en}")
+app.add_typer(scenario_app, name="scenario")
+app.command("scenarios")(list_scenarios)
 
 
 @app.command()

@@ -23,8 +23,8 @@ from sim.city.year import simulate_year
 from sim.park.atlas import places
 from sim.policy.instrument import DoseCard, Instrument
 from sim.policy.registry import instruments
-from sim.scenario.doses import Schedule
 from sim.scenario.load import ScheduledInstrument
+from sim.scenario.schedule import Schedule
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "sim"

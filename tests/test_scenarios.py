@@ -359,4 +359,4 @@ def test_a_dose_from_a_later_year_leaves_the_inherited_one_before_it(tmp_path: P
     changed, base = load_scenario(str(path)), load_scenario("baseline")
     assert rate(changed, 2020) == rate(base, 2020)
     assert rate(changed, 2021) == (0.2, 0.15, 0.1, 0.0)
-    assert changed.resolved["instruments"]["upgrade_subsidy"]["rate"].keys() == {"0", "2021"}
+    assert changed.resolved["instruments"]["upgrade_subsidy"]["rate"].keys() == {"2016", "2021"}

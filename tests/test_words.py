@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from sim.base.futures import future_figures
 from sim.base.indicators import INDICATORS
 from sim.base.levers import LEVERS
 from sim.base.moments import moments
@@ -29,7 +30,8 @@ def _pairs() -> Iterator[tuple[str, str, str]]:
         for item in declared.values():
             yield f"variables: {item.name}", item.zh, item.en
     for group in (LEVERS, INDICATORS, parameters().values(), macro().values(), RULES.values(),
-                  ladder(), sectors(), districts(), places(), moments()):  # fmt: skip
+                  ladder(), sectors(), districts(), places(), moments(),
+                  future_figures().values()):  # fmt: skip
         for entry in group:
             yield f"{type(entry).__name__}: {entry.zh}", entry.zh, entry.en
     for place in places():

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.base.compiler import compiled
 from sim.base.declare import Variable
 from sim.base.draws import DRAWS, draw_block
+from sim.base.futures import Future
 
 Array = NDArray[Any]
 
@@ -127,6 +128,7 @@ class State:
         grades: per-grade levers of the year, arrays of 4.
         place_levers: per-place levers of the year, one entry per place.
         scalars: parameters, macro figures, city levers and last year's totals by name.
+        future: what the scenario sets of the surroundings, by year; empty for their usual course.
         seed, year: what the draws are keyed by.
         employment_2015: staff of each place-sector cell in 2015.
         sector_mix: places x sectors, cumulated odds of an entrant's sector.
@@ -152,6 +154,7 @@ class State:
     grades: dict[str, Array] = field(default_factory=dict)
     place_levers: dict[str, Array] = field(default_factory=dict)
     scalars: dict[str, float] = field(default_factory=dict)
+    future: Future = field(default_factory=dict)
     _drawn: dict[tuple[int, bool], tuple[tuple[int, ...], Array]] = field(default_factory=dict)
 
     def draws(self, name: str, first: int, end: int) -> Array:

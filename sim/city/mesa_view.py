@@ -15,6 +15,7 @@ import mesa
 
 from sim.base.declare import Variable
 from sim.base.errors import InputError, unknown
+from sim.base.futures import Future
 from sim.base.indicators import INDICATOR
 from sim.base.parameters import parameter_values
 from sim.base.rules import Decision
@@ -112,6 +113,7 @@ class CityModel(mesa.Model):
         measures: policy instruments in force.
         parameters: changes of parameter values by name.
         population: a city of 2015 from `build_city`; not changed.
+        future: what the scenario sets of the surroundings, by year: `scenario.future`.
         seed: what the run's draws are keyed by.
         by_agent: put each decision to the firms one by one, in random order; slow.
         agent_reporters: firm variables that the data collector keeps for each firm.
@@ -130,6 +132,7 @@ class CityModel(mesa.Model):
         *,
         parameters: Mapping[str, float] | None = None,
         population: State | None = None,
+        future: Future | None = None,
         seed: int = 1,
         by_agent: bool = False,
         agent_reporters: Sequence[str] = (),
@@ -146,6 +149,7 @@ class CityModel(mesa.Model):
         self.measures, self.by_agent, self.last_year = tuple(measures), by_agent, last_year
         self.state = start(build_city(values) if population is None else population, seed)
         self.state.scalars.update(values)
+        self.state.future = future or {}
         self._agents_as_of = -1
         rows = range(len(self.state.places))
         parks = ParkAgent.create_agents(self, len(rows), list(rows), [-1 - row for row in rows])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from sim.base.futures import Future
 from sim.base.state import State
 from sim.base.units import FIRST_YEAR
 from sim.city.record import Booked, Record
@@ -24,6 +25,7 @@ def run_city(
     parameters: dict[str, float],
     seed: int,
     last_year: int,
+    future: Future | None = None,
     after_year: Callable[[State], None] | None = None,
     each_firm: Performer = whole_population,
 ) -> Record:
@@ -35,6 +37,7 @@ def run_city(
         parameters: values of all parameters.
         seed: what the run's draws are keyed by.
         last_year: last year simulated.
+        future: what the scenario sets of the surroundings, by year.
         after_year: called with the state after each year (for progress or inspection).
         each_firm: how decisions are put to the firms.
 
@@ -43,6 +46,7 @@ def run_city(
     """
     state = start(population, seed)
     state.scalars.update(parameters)
+    state.future = future or {}
     record = Record(seed)
     record.take(state, measures)
     for _ in range(FIRST_YEAR, last_year):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
 
 from sim.base.compiler import compiled, compiled_over_columns
 from sim.base.declare import Lever
+from sim.base.futures import future_figures
 from sim.base.levers import CITY_LEVERS, LEVER, LEVERS, LeverBoard
 from sim.base.maths import logarithm, logarithms, power
 from sim.base.parameters import macro
@@ -65,13 +66,33 @@ def set_macro(state: State) -> None:
     scalars.update({name: series.at(state.year) for name, series in macro().items()})
     if state.year == LAST_PUBLISHED_YEAR + 1:
         _change_trends(state)
+    future = state.future.get(state.year, {})
+    _set_future(state, future)
     scalars["price_level"] *= 1.0 + scalars["deflator_growth"]
     scalars["line_real"] = scalars["line_nominal"] / scalars["price_level"]
-    trends = np.array([sector.demand_growth for sector in sectors()])
+    trends = np.array([
+        sector.demand_growth + future.get(f"sector_demand.{sector.name}", 0.0)
+        for sector in sectors()
+    ])  # fmt: skip
     state.sectors["sector_demand"] = scalars["demand_growth"] + trends
     experience = 1.0 + scalars["projects_done"] / scalars["learning_base"]
     doublings = logarithm(experience) / logarithm(2.0)
     scalars["learning_factor"] = power(1.0 - scalars["learning_rate"], doublings)
+
+
+def _set_future(state: State, future: Mapping[str, float]) -> None:
+    """Figures that the scenario sets this year; the others keep, or go back to, their course."""
+    scalars = state.scalars
+    scalars["energy_price"] = 0.0
+    if state.year > LAST_PUBLISHED_YEAR:
+        scalars["deflator_growth"] = scalars["later_deflator_growth"]
+    for name, value in future.items():
+        card = future_figures()[name.partition(".")[0]]
+        if card.over == "city" and not card.adds_to:
+            scalars[name] = value
+    if "export_demand" in future:
+        share = future_figures()["export_demand"].share
+        scalars["demand_growth"] += share * future["export_demand"]
 
 
 # What runs on after the last published year only in part; the parts are priors.
@@ -89,7 +110,6 @@ LATER_PARTS = {
 def _change_trends(state: State) -> None:
     """From here on no figure disciplines the trends: they take what the priors give them."""
     scalars = state.scalars
-    scalars["deflator_growth"] = scalars["later_deflator_growth"]
     scalars["productivity_trend"] += scalars["later_productivity_shift"]
     for part, trends in LATER_PARTS.items():
         for trend in trends:

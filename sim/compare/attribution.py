@@ -100,10 +100,10 @@ def find_players(
         InputError: nothing differs, too many do, a group names what is no player, or the two
             scenarios differ in parameters, which are not split.
     """
-    if package.changes != reference.changes:
+    if (package.changes, package.future) != (reference.changes, reference.future):
         raise InputError(
-            f"'{package.name}' and '{reference.name}' set different parameters; attribution "
-            "splits instruments only: compare scenarios with the same [parameters]"
+            f"'{package.name}' and '{reference.name}' set different parameters or surroundings; "
+            "attribution splits instruments only: give both the same [parameters] and [macro]"
         )
     there, here = _by_name(reference), _by_name(package)
     differ = sorted(name for name in {*there, *here} if there.get(name) != here.get(name))

@@ -42,7 +42,6 @@ class Target:
     reason_en: str
     source: str
 
-
     @property
     def growth(self) -> bool:
         """A target of yearly growth."""
@@ -180,16 +179,16 @@ def reached(found: np.ndarray, target: Target, firms: float) -> np.ndarray:
 
 
 def audit(
-    ensemble: Ensemble, reference: Ensemble | None, chosen: Sequence[str] = (PLAN,)
+    ensemble: Ensemble, reference: Ensemble | None, chosen: Sequence[str] | None = None
 ) -> list[Audit]:
     """Audit targets.
 
     Args:
         ensemble: runs of the scenario.
         reference: runs without measures, on the same draws; None leaves that column empty.
-        chosen: sets of targets, or single ones.
+        chosen: sets of targets, or single ones; default those the scenario names.
     """
-    wanted = set(chosen)
+    wanted = set(ensemble.scenario.targets if chosen is None else chosen)
     return [_audit_one(ensemble, reference, target) for target in targets()
             if wanted & {target.group, target.name}]  # fmt: skip
 

@@ -55,7 +55,7 @@ def keep_books(
     electricity_surcharge, water_surcharge, land_tax_relief, below_scale_charges,
     production_tax_rate, depreciation_rate, base_loan_rate, small_firm_premium,
     income_tax_rate, income_tax_rate_high_tech, income_tax_coverage,
-    land_use_tax, water_price, line_real,
+    land_use_tax, water_price, line_real, energy_price,
 ):  # fmt: skip
     output = value_added / value_added_rate
     revenue = output * sales_ratio
@@ -69,7 +69,9 @@ def keep_books(
     wages = wage * employment
     depreciation = depreciation_rate * capital
     interest = debt * loan_rate(revenue, base_loan_rate, small_firm_premium, line_real)
-    taxes = produced + charge_electricity + charge_water - relief
+    # A dearer kilowatt-hour than usual stands with the charges: value added is as produced.
+    dearer = electricity_cost(electricity, energy_price)
+    taxes = produced + charge_electricity + charge_water - relief + dearer
     profit = value_added - wages - depreciation - interest - taxes
     income_tax = income_tax_due(
         profit + subsidy_paid, high_tech, income_tax_rate, income_tax_rate_high_tech,

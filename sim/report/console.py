@@ -101,18 +101,6 @@ def target_table(screen: Console, rows: list[Audit], language: Language) -> Tabl
     return table
 
 
-def missing_targets(rows: list[Audit], language: Language) -> list[str]:
-    """One line per reason, naming the targets that the model cannot show for it."""
-    by_reason: dict[str, list[str]] = {}
-    for row in rows:
-        target = row.target
-        if not target.represented:
-            reason = target.reason_zh if language == "zh" else target.reason_en
-            by_reason.setdefault(reason, []).append(target.zh if language == "zh" else target.en)
-    comma = "、" if language == "zh" else "; "
-    return [f"{reason} ({len(names)}): {comma.join(names)}" for reason, names in by_reason.items()]
-
-
 def fit_table_view(screen: Console, rows: list[FitRow], language: Language) -> Table:
     """Published and simulated figures of 2015 and 2020."""
     keys = ("indicator", "use", "published_2015", "simulated_2015", "published_2020",

@@ -8,11 +8,12 @@ from typing import Any
 from rich.console import Console
 
 from sim.report import figures, frames, store
-from sim.report.console import cost_table, fit_table_view, missing_targets, target_table
+from sim.report.console import cost_table, fit_table_view, target_table
 from sim.report.costs import cost_rows
 from sim.report.fit import fit_table
 from sim.report.notes import ranges_note, warnings
 from sim.report.progress import running
+from sim.report.scenarios import missing_lines
 from sim.report.targets import audit
 from sim.report.words import Language, word
 from sim.scenario.ensemble import Ensemble, check_request, run_with_twin
@@ -108,5 +109,5 @@ def _show_tables(
     audits = audit(ensemble, reference)
     screen.print(target_table(screen, audits, language))
     screen.print(f"{word('not_represented', language)}:")
-    for line in missing_targets(audits, language):
+    for line in missing_lines(ensemble.scenario, language):
         screen.print(f"  - {line}", markup=False)

@@ -143,6 +143,8 @@ def _about(scenario: Scenario) -> dict[str, Any]:
         "scenario": scenario.name,
         "title": scenario.title.model_dump(),
         "resolved": scenario.resolved,
+        "sources": scenario.sources,
+        "targets": scenario.targets,
         "not_represented": [item.model_dump() for item in scenario.not_represented],
         "parameters": dict(sorted(scenario.parameters.items())),
     }

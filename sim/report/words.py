@@ -105,6 +105,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "received": ("收入", "received"),
     "forgone": ("减免", "forgone"),
     "no_targets": ("未模拟到2025年：不检验目标", "2025 was not simulated: no targets audited"),
+    "extends_word": ("继承", "builds on"),
+    "overlays_word": ("叠加", "laid over it"),
+    "years_word": ("年份", "years"),
+    "targets_audited": ("检验的目标", "targets audited"),
+    "no_difference": ("两个情景的数值完全相同", "the two scenarios set the same values"),
+    "no_limit": ("不限", "no limit"),
+    "in_order": ("格式与数值无误", "in order"),
+    "instruments_set": ("政策工具", "instruments"),
+    "file_written": ("已写入", "written"),
     "seeds_word": ("次模拟", "runs"),
 }
 

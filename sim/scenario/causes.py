@@ -160,6 +160,7 @@ def explain_city(scenario: Scenario, member: Member, year: int, firms: float = 1
     asker = _Asker(year)
     record = run_city(
         population(values, firms, member.population_seed), scenario.measures, parameters=values,
-        seed=member.seed, last_year=year, after_year=asker.after_year, each_firm=asker,
+        seed=member.seed, last_year=year, future=scenario.future, after_year=asker.after_year,
+        each_firm=asker,
     )  # fmt: skip
     return Causes(scenario, year, asker.upgrades, asker.exits, record.indicators[-1])

@@ -3,39 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 from sim.base.errors import InputError, unknown
 from sim.base.levers import GRADES, NO_LIMIT
-from sim.base.units import FIRST_YEAR, LAST_YEAR
-from sim.park.atlas import place_number
+from sim.park.atlas import place_number, places, sectors
 from sim.policy.instrument import DoseCard, Instrument
-
-YEARS = range(FIRST_YEAR, LAST_YEAR + 1)  # the years that a dose may come into force
-Value = float | tuple[float, ...] | tuple[tuple[int, float], ...]
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """A dose by first year in force; before the first year it is neutral."""
-
-    steps: tuple[tuple[int, Value], ...]
-
-    def after(self, inherited: Schedule | None) -> Schedule:
-        """This schedule over an inherited one: what was in force before its first year stays."""
-        if inherited is None:
-            return self
-        first = self.steps[0][0]
-        return Schedule(tuple(step for step in inherited.steps if step[0] < first) + self.steps)
-
-    def at(self, year: int) -> Value | None:
-        """The value in force in a year, or None before the first."""
-        current = None
-        for first, value in self.steps:
-            if first <= year:
-                current = value
-        return current
+from sim.scenario.schedule import RAMP, Schedule, Value, read_schedule
 
 
 def read_dose(instrument: type[Instrument], name: str, written: Any, where: str) -> Schedule:
@@ -49,26 +23,46 @@ def read_dose(instrument: type[Instrument], name: str, written: Any, where: str)
         raise InputError(
             f"{where}: {unknown(f'dose of {instrument.name}', name, cards)}"
         )
-    card, place = cards[name], f"{where}: instruments.{instrument.name}.{name}"
-    if isinstance(written, dict) and written and all(_is_year(key) for key in written):
-        steps = sorted((int(key), value) for key, value in written.items())
-        outside = [year for year, _ in steps if year not in YEARS]
-        if outside:
-            raise InputError(f"{place}: the year {outside[0]} lies outside {YEARS[0]}-{YEARS[-1]}")
-        return Schedule(tuple((year, _value(card, value, place)) for year, value in steps))
-    return Schedule(((0, _value(card, written, place)),))
+    return read_value(cards[name], written, f"{where}: instruments.{instrument.name}.{name}")
 
 
-def _is_year(key: str) -> bool:
-    return key.isascii() and key.isdigit() and len(key) == 4
+def read_value(card: DoseCard, written: Any, where: str) -> Schedule:
+    """Turn a value as written into a schedule, checked against its card.
+
+    Raises:
+        InputError: wrong form, or a value outside its bounds.
+    """
+    stepwise = card.choices or card.over == "place"
+    if stepwise and isinstance(written, dict) and RAMP in written:
+        raise InputError(f"{where}: a ramp goes over numbers; give this dose year by year")
+    return read_schedule(written, lambda one: _value(card, one, where), where)
 
 
 def _value(card: DoseCard, written: Any, where: str) -> Value:
+    _refuse_other_scopes(card, written, where)
     if card.over == "grade":
         return _by_grade(card, written, where)
     if card.over == "place":
         return _by_place(card, written, where)
     return _number(card, written, where)
+
+
+def _refuse_other_scopes(card: DoseCard, written: Any, where: str) -> None:
+    """Refuse places where a dose is not over places, and sectors everywhere.
+
+    No lever is over sectors; the form is reserved until one is.
+    """
+    if not isinstance(written, dict | list):
+        return
+    named = {key for key in written if isinstance(key, str)}
+    if "sectors" in named or named & {sector.name for sector in sectors()}:
+        raise InputError(
+            f"{where}: no lever of the model is over sectors; give one value for all sectors, or "
+            "change a sector's demand under [macro.sector_demand]"
+        )
+    if card.over != "place" and ("places" in named or named & {place.name for place in places()}):
+        kind = "four numbers, by grade" if card.over == "grade" else "one number for the city"
+        raise InputError(f"{where}: this dose is not by place; give {kind}")
 
 
 def as_number(written: float) -> float:
@@ -114,10 +108,19 @@ def _by_grade(card: DoseCard, written: Any, where: str) -> tuple[float, ...]:
     return tuple(_number(card, value, where) for value in written)
 
 
+def as_written(card: DoseCard, value: float) -> float | str:
+    """One number as a scenario file has it: a choice by its word."""
+    return card.choices[int(value)] if value in range(len(card.choices)) else value
+
+
 def _by_place(card: DoseCard, written: Any, where: str) -> tuple[tuple[int, float], ...]:
     if isinstance(written, list) and all(isinstance(name, str) for name in written):
         written = dict.fromkeys(written, 1.0)
-    if not isinstance(written, dict):
+    if not isinstance(written, dict) or not all(isinstance(key, str) for key in written):
         raise InputError(f"{where}: a list of places, or a table of numbers by place, is needed")
-    return tuple((place_number(str(key)), _number(card, value, where))
-                 for key, value in written.items())
+    try:
+        found = {place_number(key): _number(card, one, where) for key, one in written.items()}
+    except InputError as error:
+        named = str(error).startswith(where)
+        raise error if named else InputError(f"{where}: {error}") from None
+    return tuple(sorted(found.items()))

@@ -1,25 +1,25 @@
-"""Finding, reading and resolving scenarios."""
+"""Loading scenarios, resolved to what a run needs."""
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sim.base.errors import InputError, unknown
+from sim.base.futures import Future
 from sim.base.ledger import LedgerEntry
 from sim.base.levers import LeverBoard
 from sim.base.parameters import parameter_values
-from sim.base.resources import folder
 from sim.policy.instrument import Instrument
 from sim.policy.registry import instruments
-from sim.scenario.doses import Schedule, as_number, read_dose
+from sim.scenario.files import LARGEST_FILE, scenario_names
+from sim.scenario.layers import DEFAULT_TARGETS, resolve
+from sim.scenario.macro import future_by_year
 from sim.scenario.member import Member
-from sim.scenario.schema import NotRepresented, ScenarioFile, Title, check
+from sim.scenario.schedule import Schedule
+from sim.scenario.schema import NotRepresented, Title
 
-LARGEST_FILE = 1_000_000
-DEEPEST_CHAIN = 10
+__all__ = ["LARGEST_FILE", "Scenario", "ScheduledInstrument", "load_scenario", "scenario_names"]
+
 NO_POLICY = "no_policy"
 
 
@@ -41,7 +41,7 @@ class ScheduledInstrument:
         return self.kind.ledger
 
     def apply(self, board: LeverBoard, year: int) -> None:
-        """Write the levers of a year; a dose not yet in force keeps its do-nothing value."""
+        """Write the levers of a year; a dose not in force keeps its do-nothing value."""
         found = {name: schedule.at(year) for name, schedule in self.schedules.items()}
         doses = {name: value for name, value in found.items() if value is not None}
         if doses:
@@ -57,7 +57,13 @@ class Scenario:
         title: zh and en.
         measures: instruments with their schedules, by name.
         parameters: every parameter value, central where the scenario sets none.
-        resolved: doses by first year in force and changed parameters, after all `extends`.
+        resolved: doses and macro figures by first year in force (0: always; no value: as if never
+            set) and changed parameters, after all `extends` and `overlays`.
+        future: what it sets of the surroundings, by year.
+        targets: sets of targets, or single ones, it is audited against.
+        sources: by key of a value: (file, text), the oldest file first.
+        origins: by key of a value, the file it comes from in each year it is set.
+        extends, overlays: as its own file names them.
     """
 
     name: str
@@ -67,6 +73,12 @@ class Scenario:
     parameters: dict[str, float]
     resolved: dict[str, Any]
     not_represented: tuple[NotRepresented, ...]
+    future: Future = field(default_factory=dict)
+    targets: tuple[str, ...] = DEFAULT_TARGETS
+    sources: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    origins: dict[str, dict[int, str]] = field(default_factory=dict)
+    extends: str | None = None
+    overlays: tuple[str, ...] = ()
 
     @property
     def changes(self) -> dict[str, float]:
@@ -78,75 +90,17 @@ class Scenario:
         return self.parameters | member.parameters | self.changes
 
 
-def scenario_names() -> list[str]:
-    """Names of the shipped scenarios."""
-    return sorted(path.stem for path in folder("scenarios").glob("*.toml"))
-
-
-def _find(name: str, beside: Path | None) -> Path:
-    looks_like_path = name.endswith(".toml") or "/" in name or "\\" in name
-    if not looks_like_path:
-        if name in scenario_names():
-            return folder("scenarios") / f"{name}.toml"
-        raise unknown("scenario", name, scenario_names())
-    path = (beside or Path()) / name
-    if not _is_file(path):
-        raise InputError(f"scenario file '{name[:80]}' does not exist; give a name or a .toml file")
-    return path
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name longer than a file system takes
-        return False
-
-
-def _read(path: Path) -> ScenarioFile:
-    if path.stat().st_size > LARGEST_FILE:
-        raise InputError(f"{path.name}: larger than 1 MB; a scenario file is a short TOML text")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        return check(tomllib.loads(text), path.name)
-    except UnicodeDecodeError:
-        raise InputError(f"{path.name}: not UTF-8 text; save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path.name}: not valid TOML: {str(error)[:100]}") from None
-    except RecursionError:
-        raise InputError(f"{path.name}: nested too deeply; a scenario has three levels") from None
-    except OSError as error:
-        raise InputError(f"{path.name}: cannot be read: {error.strerror}") from None
-
-
-def _chain(name: str) -> list[tuple[Path, ScenarioFile]]:
-    """The scenario and those it extends, the most basic first."""
-    chain: list[tuple[Path, ScenarioFile]] = []
-    wanted: str | None = name
-    beside: Path | None = None
-    while wanted is not None:
-        path = _find(wanted, beside)
-        if any(path.resolve() == seen.resolve() for seen, _ in chain):
-            raise InputError(f"{path.name}: extends itself; remove one 'extends'")
-        if len(chain) >= DEEPEST_CHAIN:
-            raise InputError(f"{path.name}: more than {DEEPEST_CHAIN} scenarios extend each other")
-        content = _read(path)
-        chain.append((path, content))
-        beside, wanted = path.parent, content.extends
-    return chain[::-1]
-
-
 def without_measures(scenario: Scenario) -> Scenario:
-    """The same city and parameters without any measure: what a scenario is set against."""
+    """The same city, parameters and surroundings without any measure: what it is set against."""
     bare = load_scenario(NO_POLICY)
-    resolved = {**bare.resolved, "parameters": scenario.changes}
-    return replace(bare, parameters=scenario.parameters, resolved=resolved)
+    kept = {key: scenario.resolved[key] for key in ("parameters", "macro")}
+    return replace(bare, parameters=scenario.parameters, resolved={**bare.resolved, **kept},
+                   future=scenario.future, targets=scenario.targets)  # fmt: skip
 
 
-def _resolved(schedules: dict[str, dict[str, Schedule]]) -> dict[str, Any]:
-    """Doses after all `extends`: by first year in force, 0 for always."""
-    return {kind: {dose: {str(year): value for year, value in schedule.steps}
-                   for dose, schedule in sorted(own.items())}
-            for kind, own in sorted(schedules.items())}  # fmt: skip
+def _by_year(schedules: dict[str, Schedule]) -> dict[str, dict[str, Any]]:
+    return {key: {str(first): value for first, value in schedule.steps}
+            for key, schedule in sorted(schedules.items())}  # fmt: skip
 
 
 def load_scenario(name: str) -> Scenario:
@@ -155,26 +109,27 @@ def load_scenario(name: str) -> Scenario:
     Raises:
         InputError: the scenario, a key, a place or a value cannot be used.
     """
-    chain = _chain(str(name))
-    changes: dict[str, float] = {}
-    schedules: dict[str, dict[str, Schedule]] = {}
-    missing: list[NotRepresented] = []
-    known = instruments()
-    for path, content in chain:
-        for kind, written in content.instruments.items():
-            if kind not in known:
-                raise InputError(f"{path.name}: {unknown('instrument', kind, known)}")
-            for dose, value in written.items():
-                schedule = read_dose(known[kind], dose, value, path.name)
-                own = schedules.setdefault(kind, {})
-                own[dose] = schedule.after(own.get(dose))
-        changes.update({key: as_number(value) for key, value in content.parameters.items()})
-        missing.extend(content.not_represented)
-    last = chain[-1][1]
+    layer, chain = resolve(str(name))
+    groups: dict[str, dict[str, Schedule]] = {"instruments": {}, "macro": {}, "parameters": {}}
+    for key, schedule in layer.values.items():
+        group, _, rest = key.partition(".")
+        groups[group][rest] = schedule
+    doses: dict[str, dict[str, Schedule]] = {}
+    for key, schedule in groups["instruments"].items():
+        kind, _, dose = key.partition(".")
+        doses.setdefault(kind, {})[dose] = schedule
+    changes = {key: float(one.steps[0][1])  # type: ignore[arg-type]  # one number, always
+               for key, one in sorted(groups["parameters"].items())}  # fmt: skip
+    known, last = instruments(), chain[-1][1]
     return Scenario(
         name=chain[-1][0].stem, title=last.title, question=last.question,
-        measures=tuple(ScheduledInstrument(known[k], schedules[k]) for k in sorted(schedules)),
+        measures=tuple(ScheduledInstrument(known[k], doses[k]) for k in sorted(doses)),
         parameters=parameter_values(changes),
-        resolved={"instruments": _resolved(schedules), "parameters": changes},
-        not_represented=tuple(missing),
+        resolved={
+            "instruments": {kind: _by_year(own) for kind, own in sorted(doses.items())},
+            "macro": _by_year(groups["macro"]), "parameters": changes,
+        },
+        not_represented=tuple(layer.missing), future=future_by_year(groups["macro"]),
+        targets=layer.targets or DEFAULT_TARGETS, sources=dict(sorted(layer.sources.items())),
+        origins=layer.origins, extends=last.extends, overlays=tuple(last.overlays),
     )  # fmt: skip

@@ -42,7 +42,7 @@ def follow_firm(scenario: str, seed: int, key: int) -> dict[int, dict[str, str]]
     city = population(chosen.parameters)
     look(city)
     run_city(city, chosen.measures, parameters=chosen.parameters, seed=seed, last_year=LAST_YEAR,
-             after_year=look)  # fmt: skip
+             future=chosen.future, after_year=look)  # fmt: skip
     if not history:
         last = int(city.firms["key"][-1])
         raise InputError(f"no firm {key}; the firms of 2015 are numbered 1 to {last}")

@@ -50,6 +50,7 @@ def run_member(
     record = run_city(
         city, scenario.measures, parameters=values, seed=member.seed, last_year=last_year,
         after_year=watch.look if watch is not None else None,
+        future=scenario.future,
     )  # fmt: skip
     if watch is not None:
         record.details = watch.details()

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from sim.base.errors import InputError, unknown
 
 Dose = float | int | str | list[Any] | dict[str, Any]  # the instrument checks the parts
+LONGEST_TEXT, MOST_OVERLAYS = 2000, 20
+
+# Control characters, line separators and what no XML file may hold: texts are one printable line.
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+
+
+def _printable(text: str) -> str:
+    if UNPRINTABLE.search(text) or not text.strip():
+        raise ValueError("one line of printable text is needed")
+    return text
+
+
+Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_printable)]
+Short = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_printable)]
 
 
 class Title(BaseModel):
     """A text in both languages."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-    zh: str = Field(min_length=1, max_length=200)
-    en: str = Field(min_length=1, max_length=200)
+    zh: Short
+    en: Short
 
 
 class NotRepresented(BaseModel):
     """A measure of the documents that this scenario cannot show, with the reason."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-    instrument: str
-    zh: str
-    en: str
+    instrument: Short
+    zh: Text
+    en: Text
 
 
 class ScenarioFile(BaseModel):
@@ -33,21 +48,47 @@ class ScenarioFile(BaseModel):
 
     Attributes:
         extends: name or path of the scenario it builds on.
+        overlays: names or paths of scenarios whose own values are laid over that one.
         title: zh and en.
         question: the policy question it answers.
         instruments: doses by instrument; a dose is a number, four numbers (grades A to D), a
-            choice, or a table of these by first year in force.
+            choice, or a table of these by first year in force, by span of years, or as a ramp.
+        macro: the surroundings after 2020, in the same forms.
         parameters: parameters set to other values.
+        sources: what the values written here stand on, by `instrument.dose`, `macro.figure` or
+            `parameters.name`.
+        targets: sets of targets, or single ones, that the scenario is audited against.
         not_represented: what the scenario cannot show.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
-    extends: str | None = None
+    extends: Short | None = None
+    overlays: list[Short] = Field(default_factory=list, max_length=MOST_OVERLAYS)
     title: Title
     question: Title | None = None
     instruments: dict[str, dict[str, Dose]] = Field(default_factory=dict)
+    macro: dict[str, Dose] = Field(default_factory=dict)
     parameters: dict[str, float | int] = Field(default_factory=dict)
+    sources: dict[str, str | dict[str, Any]] = Field(default_factory=dict)
+    targets: list[Short] | None = Field(default=None, min_length=1)
     not_represented: list[NotRepresented] = Field(default_factory=list)
+
+
+REMEDIES = {
+    "missing": "is missing; add it",
+    "bool_type": "needs true or false",
+    "string_type": "needs a text in quotation marks",
+    "string_too_short": "is empty; write a text",
+    "string_too_long": "is too long; shorten the text",
+    "list_type": "needs a list in [ ]",
+    "too_long": "has too many entries",
+    "too_short": "is empty; leave the key out instead",
+    "dict_type": "needs a table",
+    "model_type": "needs a table",
+    "float_type": "needs a number",
+    "int_type": "needs a number",
+    "value_error": "needs one line of printable text",
+}
 
 
 def check(content: dict[str, Any], where: str) -> ScenarioFile:
@@ -64,15 +105,30 @@ def check(content: dict[str, Any], where: str) -> ScenarioFile:
         return ScenarioFile.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])[:80]
         if first["type"] == "extra_forbidden":
             last = str(first["loc"][-1])
-            known = _known_keys(first["loc"])
-            raise InputError(f"{where}: {unknown('key', last, known)}") from None
-        raise InputError(f"{where}: {key}: {first['msg'][:120]}") from None
+            raise InputError(f"{where}: {unknown('key', last, _known(first['loc']))}") from None
+        raise InputError(f"{where}: {_key(first['loc'])} {_remedy(first)}") from None
 
 
-def _known_keys(location: tuple[int | str, ...]) -> list[str]:
+def _key(location: tuple[int | str, ...]) -> str:
+    """The key as one would write it; names of the alternatives tried are left out."""
+    depth = {"instruments": 3, "macro": 2, "parameters": 2, "sources": 2}.get(str(location[0]), 9)
+    return printable(".".join(str(part) for part in location[:depth]))[:80]
+
+
+def printable(text: str) -> str:
+    """A user's text without what would break a line of a message."""
+    return UNPRINTABLE.sub("?", text)
+
+
+def _remedy(error: Any) -> str:
+    if error["loc"][0] in ("instruments", "macro") and error["type"] != "dict_type":
+        return "needs a number, a text, a list or a table; see docs/scenarios.md"
+    return REMEDIES.get(error["type"], f"cannot be used: {error['msg'][:120]}")
+
+
+def _known(location: tuple[int | str, ...]) -> list[str]:
     if location[0] in ("title", "question"):
         return ["zh", "en"]
     if location[0] == "not_represented" and len(location) > 1:

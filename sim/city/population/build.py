@@ -45,7 +45,7 @@ def empty_state(seed: int, p: dict[str, float], firms: int) -> State:
             state.rungs[f"rung_{name}"][rung.number] = getattr(rung, name)
     state.scalars = dict(p)
     state.scalars.update({name: series.at(FIRST_YEAR) for name, series in macro().items()})
-    state.scalars.update(price_level=1.0, line_real=p["line_nominal"])
+    state.scalars.update(price_level=1.0, line_real=p["line_nominal"], energy_price=0.0)
     for lever in LEVERS:
         if lever.over == "city":
             state.scalars[lever.name] = lever.neutral

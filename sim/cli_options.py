@@ -1,0 +1,41 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.base.errors import InputError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sim.report.words import Language
+
+LanguageOption = Annotated[
+    str, typer.Option("--lang", help="zh or en; default: the system's language.")
+]
+FirmsOption = Annotated[
+    float, typer.Option("--firms", help="Share of the smaller firms simulated; 1: the whole city.")
+]
+
+
+def language_and_console(asked: str) -> tuple[Language, Console]:
+    """The language to use, and the console; English where the console cannot show Chinese."""
+    from sim.report.console import can_show_chinese, console
+    from sim.report.words import word
+
+    if asked not in ("", "zh", "en"):
+        raise InputError(f"--lang {asked[:20]}: give zh or en")
+    screen = console()
+    system = (os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or "")
+    wants_chinese = asked == "zh" or (not asked and system.lower().startswith(("zh", "chinese")))
+    chosen: Language = "zh" if wants_chinese else "en"
+    if chosen == "zh" and not can_show_chinese(screen):
+        print(word("no_console", "en"), file=sys.stderr)
+        chosen = "en"
+    return chosen, screen

@@ -1,0 +1,173 @@
+"""What scenario files say, key by key, and how they are laid over each other.
+
+A file's own values stand over its overlays, these over what it extends. Overlays do not outrank
+each other: where two differ and the file itself is silent, that is a conflict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import combinations
+from pathlib import Path
+
+from sim.base.errors import InputError, unknown
+from sim.base.parameters import parameter_values
+from sim.base.resources import table
+from sim.policy.registry import instruments
+from sim.scenario.doses import as_number, read_dose
+from sim.scenario.files import chain_of
+from sim.scenario.macro import read_macro
+from sim.scenario.schedule import ALWAYS, YEARS, Schedule
+from sim.scenario.schema import NotRepresented, ScenarioFile, printable
+from sim.scenario.sources import read_sources
+
+DEFAULT_TARGETS = ("plan_2025",)
+
+
+@dataclass
+class Layer:
+    """Values of one file, or of several laid over each other.
+
+    Attributes:
+        name: of the file.
+        values: by `instruments.<instrument>.<dose>`, `macro.<figure>` or `parameters.<name>`.
+        sources: by the same keys, perhaps with `.<year>`: (file, text), the oldest first.
+        targets: sets of targets or single ones; None where nothing is said.
+        missing: what is not represented.
+        origins: by key of a value, the file it comes from in each year it is set.
+    """
+
+    name: str
+    values: dict[str, Schedule] = field(default_factory=dict)
+    sources: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    targets: tuple[str, ...] | None = None
+    missing: list[NotRepresented] = field(default_factory=list)
+    origins: dict[str, dict[int, str]] = field(default_factory=dict)
+
+    def put(self, upper: Layer) -> None:
+        """Lay another layer over this one."""
+        for key, schedule in upper.values.items():
+            self.values[key] = schedule.after(self.values.get(key))
+            self.origins[key] = {**self.origins.get(key, {}), **upper.origins[key]}
+        for key, notes in upper.sources.items():
+            known = self.sources.get(key, ())
+            self.sources[key] = (*known, *(note for note in notes if note not in known))
+        self._forget_sources()
+        self.targets = self.targets if upper.targets is None else upper.targets
+        self.missing += [item for item in upper.missing if item not in self.missing]
+
+    def _forget_sources(self) -> None:
+        """A source of a value that holds in no year would vouch for another value."""
+        for key, notes in list(self.sources.items()):
+            value, _, last = key.rpartition(".")
+            files = set(self.origins[value if last.isdigit() else key].values())
+            self.sources[key] = tuple(note for note in notes if note[0] in files)
+            if not self.sources[key]:
+                del self.sources[key]
+
+
+def read_layer(path: Path, content: ScenarioFile) -> Layer:
+    """The values that one file itself writes.
+
+    Raises:
+        InputError: an unknown name, a wrong form or a value out of bounds.
+    """
+    where, known = printable(path.name), instruments()
+    layer = Layer(path.stem, missing=list(content.not_represented))
+    for kind, written in content.instruments.items():
+        if kind not in known:
+            raise InputError(f"{where}: {unknown('instrument', printable(kind), known)}")
+        for dose, value in written.items():
+            schedule = read_dose(known[kind], dose, value, where)
+            layer.values[f"instruments.{kind}.{dose}"] = schedule
+    for key, schedule in read_macro(content.macro, where).items():
+        layer.values[f"macro.{key}"] = schedule
+    changes = {key: as_number(value) for key, value in content.parameters.items()}
+    try:
+        parameter_values(changes)
+    except InputError as error:
+        raise InputError(f"{where}: {printable(str(error))}") from None
+    for key, number in changes.items():
+        layer.values[f"parameters.{key}"] = Schedule(((ALWAYS, number),))
+    layer.origins = {
+        key: {year: path.stem for year in YEARS if one.at(year) is not None}
+        for key, one in layer.values.items()
+    }
+    layer.sources = read_sources(content.sources, layer.values, path.stem, where)
+    layer.targets = _targets(content.targets, where)
+    return layer
+
+
+def _targets(written: list[str] | None, where: str) -> tuple[str, ...] | None:
+    if written is None:
+        return None
+    known = {row[column] for row in table("targets.csv") for column in ("set", "target")}
+    for name in written:
+        if name not in known:
+            raise InputError(f"{where}: {unknown('target or set of targets', name, known)}")
+    return tuple(dict.fromkeys(written))
+
+
+def resolve(name: str) -> tuple[Layer, list[tuple[Path, ScenarioFile]]]:
+    """Everything a scenario says, and the chain of files it stands on.
+
+    Raises:
+        InputError: a file cannot be used, or overlays contradict each other.
+    """
+    chain = chain_of(name)
+    total = Layer(chain[-1][0].stem)
+    below: set[Path] = set()
+    for path, content in chain:
+        own = read_layer(path, content)
+        below.add(path.resolve())
+        overlays = [_overlay(one, path, below) for one in content.overlays]
+        _refuse_conflicts(overlays, own, printable(path.name))
+        for overlay in sorted(overlays, key=lambda layer: layer.name):
+            total.put(overlay)
+        total.put(own)
+    return total, chain
+
+
+def _overlay(name: str, path: Path, below: Iterable[Path]) -> Layer:
+    """What an overlay adds: its own values, and of what it extends whatever is not yet below."""
+    files = chain_of(name, path.parent, f"{printable(path.name)}: overlays: ")
+    layer = Layer(files[-1][0].stem)
+    for one, content in files:
+        if one.resolve() in below:
+            continue
+        if content.overlays:
+            raise InputError(f"{printable(path.name)}: overlays: {printable(one.name)} has "
+                             "overlays itself; list them here instead")  # fmt: skip
+        layer.put(read_layer(one, content))
+    return layer
+
+
+def _refuse_conflicts(overlays: list[Layer], own: Layer, where: str) -> None:
+    found = []
+    for first, second in combinations(overlays, 2):
+        for key in sorted(first.values.keys() & second.values.keys()):
+            years = _contested(first.values[key], second.values[key], own.values.get(key))
+            if years:
+                found.append((first.name, second.name, key, years))
+        if first.targets and second.targets and first.targets != second.targets and (
+            own.targets is None
+        ):
+            found.append((first.name, second.name, "targets", []))
+    if found:
+        one, other, key, years = found[0]
+        span = f" in {years[0]}-{years[-1]}" if years else ""
+        more = f" ({len(found) - 1} more such)" if len(found) > 1 else ""
+        raise InputError(
+            f"{where}: overlays {printable(one)} and {printable(other)} set {key} to different "
+            f"values{span}{more}; write the value into {where}, or drop one overlay"
+        )
+
+
+def _contested(one: Schedule, other: Schedule, own: Schedule | None) -> list[int]:
+    def differ(year: int) -> bool:
+        settled = own is not None and own.at(year) is not None
+        a, b = one.at(year), other.at(year)
+        return not settled and a is not None and b is not None and a != b
+
+    return [year for year in YEARS if differ(year)]
