@@ -200,7 +200,7 @@ def test_left_out_error_is_what_leaving_one_out_gives():
 
 
 def test_emulator_knows_its_error():
-    places, figures = _linear_city(800, noise=0.5)
+    places, figures = _linear_city(1600, noise=0.5)
     found = _fitted_to(places, figures)
     assert np.sqrt(np.diag(found.covariance)) == pytest.approx([0.5, 0.5], rel=0.15)
 

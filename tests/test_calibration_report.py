@@ -169,7 +169,8 @@ def _write(path: Path, rows: list[dict[str, object]]) -> None:
 def _sign(folder: Path, **about: object) -> None:
     """Write posterior.json with the checksums of what lies in the folder."""
     content = {
-        "source_hash": "s" * 64, "model_hash": "m" * 64, "quick": False, "scenario": "baseline",
+        "source_hash": "s" * 64, "model_hash": "m" * 64, "question_hash": "q" * 64,
+        "quick": False, "scenario": "baseline",
         "settings": {"seed": 20201231, "points": 1200, "repeats": 6}, "runs": 15200,
         "members": 280, "effective_sample": 412.5, "power_of_weights": 1.0, "acceptance": 0.2312,
         "chain_over_autocorrelation": 61.3, "versions": {"numpy": "2.4.0", "scipy": "1.16.0"},
