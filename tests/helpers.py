@@ -95,7 +95,7 @@ def random_dose(card: DoseCard, luck: np.random.Generator) -> Any:
         if card.choices:
             return float(luck.integers(len(card.choices)))
         if card.high >= NO_LIMIT:
-            return float(10.0 ** luck.uniform(0.0, 6.0))
+            return float(max(card.low, 10.0 ** luck.uniform(0.0, 6.0)))
         return float(luck.choice([card.low, card.high, luck.uniform(card.low, card.high)]))
 
     if card.over == "grade":

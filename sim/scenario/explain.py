@@ -138,7 +138,8 @@ def explain_firm(
     if np.any(city.firms["key"] == key):
         follower.seen.append(FIRST_YEAR)
     run_city(city, scenario.measures, parameters=values, seed=member.seed, last_year=year,
-             future=scenario.future, after_year=follower.after_year, each_firm=follower)  # fmt: skip
+             future=scenario.future, after_year=follower.after_year,
+             each_firm=follower)  # fmt: skip
     if not follower.found.traces:
         text = _absent(key, year, follower.seen, int(city.firms["key"].max()))
         raise InputError(text if firms == 1.0 else f"{text}; a thinned city holds some of them")

@@ -125,7 +125,7 @@ def _check_package(book: Path) -> None:
     except InputError:
         raise
     except Exception:  # a damaged package fails in many ways
-        raise InputError(f"'{printable(str(book))[:80]}' is not a workbook; give an .xlsx file"
+        raise InputError(f"'{printable(book.name)[:80]}' is not a workbook; give an .xlsx file"
                          ) from None  # fmt: skip
     if size > LARGEST_UNPACKED:
         raise InputError(f"{book.name}: holds more than 100 MB unpacked; it is no scenario")

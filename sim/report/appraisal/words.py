@@ -162,6 +162,12 @@ MORE_UNITS = {
     "kWh/yuan": "千瓦时/元", "10k kWh": "万千瓦时", "t": "吨", "mu/yr": "亩/年", "ratio": "比",
     "rank": "位次", "fraction of tax": "占税额", "fraction of price": "占价格",
     "fraction/yr": "每年", "mu/10k yuan": "亩/万元", "projects": "个", "yuan/t": "元/吨", "yuan/kWh, nominal": "元/千瓦时，现价",
+    "days": "天", "year": "年份", "elasticity": "弹性", "projects/yr": "个/年",
+    "fraction of firms": "占企业数", "fraction of interest": "占利息",
+    "fraction of leased part": "占租赁额", "fraction of loss": "占损失",
+    "fraction of project": "占项目", "fraction of research": "占研发",
+    "fraction of the plot": "占用地", "log per yuan/kWh": "对数每元/千瓦时",
+    "logit per 10k yuan": "logit每万元",
 }  # fmt: skip
 
 # Totals and indices of the year that decisions read and no table declares.
@@ -174,6 +180,8 @@ TOTALS = {
     "below_tax_per_mu": ("规下亩均税收基准", "mean tax per mu below scale", "10k yuan/mu"),
     "below_tax_per_kwh": ("规下单位电耗税收基准", "mean tax per kWh below scale", "yuan/kWh"),
     "learning_factor": ("改造成本学习系数", "learning factor on project costs", "ratio"),
+    "pulled_forward": ("审批提速提前的项目", "projects that a shorter wait brings forward", "ratio"),
+    "graded_revenue": ("规上营业收入合计", "revenue of all above-scale firms", "10k yuan"),
     "line_real": ("规上线（2015年价）", "above-scale line at 2015 prices", "10k yuan"),
 }  # fmt: skip
 
