@@ -24,7 +24,8 @@ from sim.scenario.stale import is_stale
 
 TINY = Effort(
     waves=(100, 60), widen=(0.0, 4.0), points=14, repeats=2, fewest=4.0, walkers=110, steps=300,
-    last_steps=300, search_steps=60, search_points=10, emulated_cities=3, simulated_cities=2, second_route=40,
+    last_steps=300, search_steps=60, search_points=10, emulated_cities=3, simulated_cities=2,
+    second_route=40,
 )  # fmt: skip
 RUNS = 100 + 60 + 14 * 2
 

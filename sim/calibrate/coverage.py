@@ -1,27 +1,21 @@
-"""Does the method find what is known? Cities made with known parameters, fitted as if published.
-
-They lie around the posterior, where the emulator has runs: their prior, and that of the searches
-for them, is the posterior that the published figures would give with wider errors.
-"""
+"""Does the method find what is known? Cities made with known parameters, fitted as if published."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from joblib import Parallel, delayed
 
 from sim.base.state import Array
-from sim.calibrate.chain import LogDensity
 from sim.calibrate.final import Final, systematic, weigh
 from sim.calibrate.problem import always_active
 from sim.calibrate.settings import Effort, settings
-from sim.calibrate.study import NUMBERS_A_WAVE, Desk, Fit, run_points
+from sim.calibrate.study import NUMBERS_A_WAVE, Desk, Fit, next_places, run_points
+from sim.calibrate.waves import Emulated
 from sim.scenario.load import load_scenario
-from sim.scenario.priors import from_prior
 
 INSIDE = (0.05, 0.95)
-AROUND = 4.0  # factor on the variances of the published figures
 RANKS_OF = 200  # draws among which a truth is ranked
 FIRST_NUMBER = 50 * NUMBERS_A_WAVE  # of the members of cities that are refitted
 
@@ -64,14 +58,10 @@ def _rank(truth: Array, draws: Array) -> Array:
     return (draws[some] < truth).sum(axis=0)
 
 
-def cities_lie(fit: Fit) -> LogDensity:
-    """Log density of active parameters that known cities come from, and searches start from."""
-    return replace(fit.emulated, widen=AROUND).log_posterior()
-
-
 def known_cities(fit: Fit, effort: Effort, count: int, seed: int) -> Array:
-    """Active parameters of cities to be found again."""
-    return fit.emulated.chain(cities_lie(fit), effort.at_last, seed).pick(count, seed)
+    """Active parameters of cities to be found again: any that is not ruled out."""
+    chain = fit.emulated.chain(fit.emulated.log_not_ruled_out(), effort, seed)
+    return chain.pick(count, seed)
 
 
 def on_emulator(fit: Fit, effort: Effort, count: int, workers: int) -> Known:
@@ -88,25 +78,25 @@ def on_emulator(fit: Fit, effort: Effort, count: int, workers: int) -> Known:
     wanted = emulated.emulator(truths) + luck
     fitted = np.flatnonzero(np.isin(emulated.emulator.active, always_active()))
     draws = Parallel(n_jobs=workers)(
-        delayed(_search)(fit, wanted[k], effort, seed + k + 1) for k in range(count)
+        delayed(_search)(emulated, wanted[k], effort, seed + k + 1) for k in range(count)
     )
     return _known(truths[:, fitted], [found[:, fitted] for found in draws], np.full(count, np.inf))
 
 
-def _search(fit: Fit, wanted: Array, effort: Effort, seed: int) -> Array:
+def _search(emulated: Emulated, wanted: Array, effort: Effort, seed: int) -> Array:
     """Draws of the active parameters for a city with other figures."""
-    density = fit.emulated.towards(wanted).log_posterior_where(cities_lie(fit))
-    return fit.emulated.chain(density, effort, seed, start=settings().seed).flat
+    density = emulated.towards(wanted).log_posterior_where(emulated.log_not_ruled_out())
+    return emulated.chain(density, effort, seed, start=settings().seed).flat
 
 
 def with_simulator(fit: Fit, desk: Desk, effort: Effort, count: int) -> Known:
     """Cities that the simulator made, refitted with the simulator's last word.
 
-    An error of observation and discrepancy is added to their figures.
+    They are drawn from what is not ruled out, which is the prior of the search too; an error of
+    observation and discrepancy is added to their figures.
     """
     seed = settings().seed + 2000
-    truths = from_prior(count, seed)
-    truths[:, fit.emulated.emulator.active] = known_cities(fit, effort, count, seed)
+    truths, _ = next_places(fit.emulated, effort, count, seed, around=False)
     ran, found = desk.run("known cities", truths, FIRST_NUMBER, load_scenario(settings().scenario))
     luck = np.random.default_rng(seed).standard_normal((count, fit.problem.errors.size))
     wanted = fit.problem.figures(found) + luck * fit.problem.errors
@@ -123,7 +113,7 @@ def _refit(fit: Fit, wanted: Array, desk: Desk, effort: Effort, number: int) -> 
     """The weighted sample of one known city."""
     emulated = fit.emulated.towards(wanted)
     seed = settings().seed + 3000 + number
-    density = emulated.log_posterior_where(cities_lie(fit))
+    density = emulated.log_posterior_where(fit.emulated.log_not_ruled_out())
     chain = emulated.chain(density, effort, seed, start=settings().seed)
     drawn = emulated.complete(chain.pick(effort.points, seed), seed + 1)
     first = FIRST_NUMBER + NUMBERS_A_WAVE * (number + 1)
