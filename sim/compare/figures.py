@@ -12,13 +12,7 @@ from sim.base.state import Array
 from sim.base.units import LAST_PUBLISHED_YEAR
 from sim.compare.pairs import Difference, difference
 from sim.scenario.ensemble import Ensemble
-
-# Indicators that count what happened in one year: their sum says more than the last year's.
-YEARLY = (
-    "upgrades", "upgrades_subsidised", "industrial_investment", "renovation_investment",
-    "low_efficiency_firms_treated", "firms_cleared", "firms_bought_out", "firms_left_market",
-    "firms_entered", "firms_moved", "newly_above_scale", "dropped_from_register", "public_cost",
-)  # fmt: skip
+from sim.scenario.outcome import ADDED_UP
 
 
 @dataclass(frozen=True)
@@ -68,7 +62,7 @@ def compared(ensembles: Sequence[Ensemble]) -> list[Compared]:
     for other in ensembles[1:]:
         for item in INDICATORS:
             spans = [(last_year, at_end)]
-            if item.name in YEARLY and last_year > LAST_PUBLISHED_YEAR + 1:
+            if item.name in ADDED_UP and last_year > LAST_PUBLISHED_YEAR + 1:
                 spans.append((LAST_PUBLISHED_YEAR + 1, over_plan))
             for start, figure in spans:
                 mine, theirs = figure(other, item.name), figure(first, item.name)
