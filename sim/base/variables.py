@@ -50,7 +50,7 @@ STATE = (
     Variable("subsidy_due", "10k yuan", "待拨补助", "subsidy committed last year, paid this year"),
     Variable("plot_year", "year", "取得新地年份", "year in which the latest plot was obtained, 0 for none", whole=True),
     Variable("new_plot", "mu", "新取得用地", "plot obtained in that year"),
-    Variable("awarded", "0/1", "已获上规奖励", "had the award for crossing the line", whole=True),
+    Variable("awarded", "0/1", "曾上规", "has been above scale, so that no award for crossing the line is due", whole=True),
     Variable("guaranteed_debt", "10k yuan", "担保贷款余额", "debt that a guarantee covers"),
     Variable("subsidised_loans", "10k yuan", "贴息贷款余额", "loans on which the city pays interest"),
     Variable("research_boost", "fraction", "加计扣除带动研发", "research added by the extra deduction, over the rest"),

@@ -111,6 +111,8 @@ def order_treatment(state: State) -> None:
     firms["land_to_return"][treated] = part * firms["land"][treated]
     support = scalars["treatment_support"] * firms["upgrade_cost"][treated]
     firms["treatment_support_paid"][treated] = support
+    if scalars["treatment_support"] > 0.0:  # no second subsidy for the same project
+        firms["subsidy_request"][treated] = 0.0
     firms["debt"][treated] = np.maximum(firms["debt"][treated] - support, 0.0)
 
 

@@ -38,6 +38,7 @@ from sim.city.tally import keep_tallies
 from sim.firm.books import book_measures, keep_books
 from sim.firm.expansion import carry_out_investment, decide_expansion
 from sim.firm.finance import seek_credit, take_loans
+from sim.firm.founding import RECRUITED
 from sim.firm.leaving import decide_exit, decide_move, keep_register
 from sim.firm.production import (
     answer_support,
@@ -158,15 +159,16 @@ def pay_subsidies_due(state: State) -> None:
 
 
 def pay_crossing_awards(state: State) -> None:
-    """Firms that came on the register for the first time last year have their award this year.
+    """Firms that grew onto the register for the first time last year have their award this year.
 
-    What it pays they need not borrow.
+    What it pays they need not borrow. Projects that come from outside the city have none.
     """
     firms, award = state.firms, state.scalars["crossing_award"]
     firms["award_paid"] = 0.0
-    if award <= 0.0:
-        return
-    due = np.flatnonzero((firms["registered"] == 1) & (firms["awarded"] == 0))
-    firms["award_paid"][due] = award
-    firms["debt"][due] = np.maximum(firms["debt"][due] - award, 0.0)
-    firms["awarded"][due] = 1
+    if award > 0.0:
+        grown = (firms["registered"] == 1) & (firms["origin"] < RECRUITED)
+        due = np.flatnonzero(grown & (firms["awarded"] == 0))
+        firms["award_paid"][due] = award
+        firms["debt"][due] = np.maximum(firms["debt"][due] - award, 0.0)
+    # Who has been above scale once is never new again.
+    firms["awarded"] = np.maximum(firms["awarded"], firms["above_scale"])

@@ -47,6 +47,9 @@ def supply_land(state: State) -> None:
     places["reserved_land"] -= ready
     places["other_land"] -= regained
     places["free_land"] += ready + regained
+    if state.scalars["replacement_projects"] <= 0.0:  # nobody is to come any more
+        places["free_land"] += places["held_land"]
+        places["held_land"] = 0.0
     # Users outside the model take new plots too; without that idle land would only pile up.
     wish = state.scalars["other_users_uptake"] * places["other_land"]
     taken = np.minimum(wish, state.scalars["other_users_part"] * places["free_land"])

@@ -9,7 +9,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # One firm.
     "firm_title": ("企业{firm} · {sector} · {place} · {year}年 · {scenario} · 第{seed}次模拟", "firm {firm} · {sector} · {place} · {year} · {scenario} · run {seed}"),
     "what_happened": ("发生了什么", "What happened"),
-    "in_scenario": ("{scenario}情景", "under {scenario}"),
+    "in_scenario": ("{scenario}", "under {scenario}"),
     "inputs": ("{number} {label}：输入", "{number} {label}: inputs"),
     "steps": ("{number} {label}：推算（来源：{source}）", "{number} {label}: steps (source: {source})"),
     "role": ("类别", "kind"),
@@ -80,7 +80,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "turns_at": ("反转值", "turns at"),
     "change": ("变动（占允许范围）", "change (of its range)"),
     "twin_title": ("同一企业、同一随机数在两个情景下", "The same firm on the same draws under two scenarios"),
-    "twin_absent": ("{scenario}情景下没有这家企业的决策：{reason}", "under {scenario} the firm decided nothing: {reason}"),
+    "twin_absent": ("{scenario}：没有这家企业的决策：{reason}", "under {scenario} the firm decided nothing: {reason}"),
     # The whole city.
     "upgrades_title": ("{year}年规上企业改造原因（{scenario}，按{by}）", "Upgrading of above-scale firms in {year} and its causes ({scenario}, by {by})"),
     "exits_title": ("{year}年企业退出原因（{scenario}，按{by}）", "Firms that left in {year} by cause ({scenario}, by {by})"),
