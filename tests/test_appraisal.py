@@ -106,7 +106,7 @@ def test_a_twin_without_the_firm_says_so() -> None:
     text = say(lambda **more: explain("no_policy", **more), seed=1, seeds=1, year=2023,
                firm=key, against="full_plan", firms=SMALL)  # fmt: skip
     assert f"firm {key}" in text and "No single dose" in text
-    assert "under The plan in full the firm decided nothing" in text
+    assert "under The plan applied strictly" in text and "the firm decided nothing" in text
     with pytest.raises(InputError, match="--against compares one firm"):
         explained(firm=None, against="no_policy")
 

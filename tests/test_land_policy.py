@@ -35,11 +35,11 @@ from sim.city.surroundings import set_levers
 from sim.city.year import pay_crossing_awards
 from sim.firm.books import keep_books
 from sim.firm.expansion import decide_expansion
-from sim.firm.founding import REPLACING
+from sim.firm.founding import RECRUITED, REPLACING
 from sim.firm.leaving import OBSOLETE, RECOVERED, RECTIFIED
 from sim.firm.upgrade import decide_upgrade
 from sim.park.atlas import place_number, places
-from sim.park.land import share_out_land
+from sim.park.land import share_out_land, supply_land
 from sim.park.rating import rated_supply
 from sim.policy.park_clearance import SECTORS
 from sim.policy.registry import instruments
@@ -373,15 +373,46 @@ def test_a_shorter_wait_brings_projects_forward_once(eve: State, baseline: Scena
     assert last.scalars["pulled_forward"] == 1.0
 
 
-def test_an_award_is_paid_once(eve: State) -> None:
+def test_an_award_is_paid_once_to_firms_that_grew_here(eve: State) -> None:
     state = twin(eve)
+    firms = state.firms
+    firms["registered"] = firms["above_scale"] * (np.arange(len(firms)) % 2)
+    firms["origin"][: len(firms) // 3] = RECRUITED
+    firms["awarded"] = 0
     state.scalars["crossing_award"] = 10.0
-    state.firms["registered"] = (np.arange(len(state.firms)) % 2).astype(np.int64)
-    state.firms["awarded"] = 0
+    grown = firms["registered"] * (firms["origin"] < RECRUITED)
+    assert 0 < grown.sum() < firms["registered"].sum()
     pay_crossing_awards(state)
-    assert np.array_equal(state.firms["award_paid"], 10.0 * state.firms["registered"])
+    assert np.array_equal(firms["award_paid"], 10.0 * grown)
     pay_crossing_awards(state)
-    assert state.firms["award_paid"].max() == 0.0
+    assert firms["award_paid"].max() == 0.0
+
+
+def test_who_was_above_scale_before_the_award_is_never_new(eve: State) -> None:
+    state = twin(eve)
+    firms = state.firms
+    firms["awarded"] = 0
+    state.scalars["crossing_award"] = 0.0
+    pay_crossing_awards(state)
+    state.scalars["crossing_award"] = 10.0
+    firms["registered"] = firms["above_scale"]
+    assert firms["registered"].any()
+    pay_crossing_awards(state)
+    assert firms["award_paid"].max() == 0.0
+
+
+def test_land_held_for_nobody_is_free_again(eve: State) -> None:
+    state = twin(eve)
+    state.places["held_land"][:] = 5.0
+    state.scalars["replacement_projects"] = 3.0
+    supply_land(state)
+    assert (state.places["held_land"] == 5.0).all()
+    other = twin(state)
+    other.scalars["replacement_projects"] = 0.0
+    supply_land(state)
+    supply_land(other)
+    assert (other.places["held_land"] == 0.0).all()
+    assert other.places["free_land"].sum() > state.places["free_land"].sum()
 
 
 # --- some years -----------------------------------------------------------------------------------

@@ -107,7 +107,7 @@ def _show_twin(
     screen.print(f"{say('twin_title', language)}:", markup=False)
     for one in (found, other):
         title = one.scenario.title.zh if zh else one.scenario.title.en
-        screen.print(f"{say('in_scenario', language, scenario=title)}:", markup=False)
+        screen.print(f"{say('in_scenario', language, scenario=title)}", markup=False)
         for line in what_happened(one, language):
             screen.print(f"  - {line}", markup=False)
     screen.print(one_firm.twin_table(screen, found, other, language))

@@ -9,7 +9,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # One firm.
     "firm_title": ("企业{firm} · {sector} · {place} · {year}年 · {scenario} · 第{seed}次模拟", "firm {firm} · {sector} · {place} · {year} · {scenario} · run {seed}"),
     "what_happened": ("发生了什么", "What happened"),
-    "in_scenario": ("{scenario}", "under {scenario}"),
+    "in_scenario": ("在“{scenario}”下：", "under {scenario}:"),
     "inputs": ("{number} {label}：输入", "{number} {label}: inputs"),
     "steps": ("{number} {label}：推算（来源：{source}）", "{number} {label}: steps (source: {source})"),
     "role": ("类别", "kind"),
