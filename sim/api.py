@@ -11,9 +11,9 @@ import pandas as pd
 
 from sim.base.errors import InputError
 from sim.base.units import FIRST_YEAR, LAST_YEAR
+from sim.compare.targets import audit
 from sim.report import frames, notes, store
 from sim.report.session import write_results
-from sim.report.targets import audit
 from sim.scenario.ensemble import DEFAULT_SEEDS, Ensemble, run_with_twin
 from sim.scenario.load import Scenario
 from sim.scenario.sample import Draws

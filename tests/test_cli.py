@@ -23,9 +23,9 @@ import sim
 from sim.base.indicators import INDICATORS
 from sim.base.resources import data_hash, source_hash
 from sim.cli import main
+from sim.compare.targets import targets
 from sim.park.atlas import places
 from sim.report.store import read_table
-from sim.report.targets import targets
 from sim.scenario.load import scenario_names
 
 QUICK = ("--firms", "0.02", "--seeds", "2")

@@ -25,9 +25,9 @@ from sim.base.resources import folder, table
 from sim.base.rules import RULES
 from sim.base.units import LAST_YEAR
 from sim.base.variables import FIRM, PLACE, PLACE_SECTOR, RUNG, SECTOR
+from sim.compare.targets import targets
 from sim.park.atlas import districts, places, sectors
 from sim.policy.registry import instruments
-from sim.report.targets import targets
 
 TABLES = sorted(path.name for path in folder("calibration").glob("*.csv"))
 SOURCES = [path for path in PACKAGE.rglob("*.py") if "__pycache__" not in path.parts]

@@ -13,10 +13,10 @@ from sim.base.moments import moments
 from sim.base.parameters import ladder, macro, parameters
 from sim.base.rules import RULES
 from sim.base.variables import FIRM, PLACE, PLACE_SECTOR, RUNG, SECTOR
+from sim.compare.targets import targets
 from sim.park.atlas import districts, places, sectors
 from sim.policy.registry import instruments
 from sim.report import words
-from sim.report.targets import targets
 from sim.scenario.load import load_scenario, scenario_names
 
 MESSAGES_IN_ENGLISH = {"no_console"}  # said where Chinese cannot be shown

@@ -64,3 +64,11 @@ def published(indicator: str, year: int) -> float:
         if moment.indicator == indicator and value is not None:
             return value
     raise KeyError(f"no published {indicator} in {year}")
+
+
+def published_pair(indicator: str) -> tuple[float, float] | None:
+    """The published figures of 2015 and 2020, if both exist and neither is nought."""
+    for moment in moments():
+        if moment.indicator == indicator and moment.value_2015 and moment.value_2020:
+            return moment.value_2015, moment.value_2020
+    return None

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from joblib import Parallel, delayed
 
-from sim.base.moments import moments
 from sim.base.state import Array
 from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR, LAST_YEAR
 from sim.calibrate.settings import Effort, settings
@@ -89,14 +88,6 @@ def rivals(first: float, last: float, year: int, *, share: bool) -> dict[str, fl
         index = odds[1] + (odds[1] - odds[0]) * ahead
         found["logistic"] = float(100.0 / (1.0 + np.exp(-index)))
     return found
-
-
-def published_pair(indicator: str) -> tuple[float, float] | None:
-    """The published figures of 2015 and 2020, if both exist and neither is nought."""
-    for moment in moments():
-        if moment.indicator == indicator and moment.value_2015 and moment.value_2020:
-            return moment.value_2015, moment.value_2020
-    return None
 
 
 def path(runs: Array, indicator: str) -> Array:

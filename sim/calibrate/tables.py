@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.indicators import INDICATOR
-from sim.base.moments import moments
+from sim.base.moments import moments, published_pair
 from sim.base.parameters import parameters
 from sim.base.resources import table
 from sim.base.state import Array
@@ -132,7 +132,7 @@ def _points_between(runs: Array) -> Iterable[Row]:
         elif name in GROWTH_OF_2020:
             figure = GROWTH_OF_2020[name]
             values = predict.growth(runs, figure, year)
-            pair = predict.published_pair(figure)
+            pair = published_pair(figure)
             rival = 100.0 * ((pair[1] / pair[0]) ** 0.2 - 1.0) if pair else ""
         else:
             continue
@@ -249,7 +249,7 @@ def projection_rows(found: Findings) -> Iterable[Row]:
 
 
 def _fan_rows(name: str, prices: str, values: Array) -> Iterable[Row]:
-    pair = predict.published_pair(name) if prices == "current" else None
+    pair = published_pair(name) if prices == "current" else None
     share = INDICATOR[name].unit == "%"
     for year, low, middle, high in predict.fan(values):
         rivals = predict.rivals(*pair, year, share=share) if pair else {}

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from sim.base.moments import moments
+from sim.base.moments import moments, published_pair
 from sim.base.units import LAST_PUBLISHED_YEAR
-from sim.compare.naive import published_pair
 from sim.compare.targets import GROWTH, PLAN, Target, targets
 
 Kind = Literal[

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from sim.base.moments import moments
+from sim.base.moments import published_pair
 from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR
 from sim.compare.targets import GROWTH, Target
 
 SPAN = LAST_PUBLISHED_YEAR - FIRST_YEAR
-
-
-def published_pair(indicator: str) -> tuple[float, float] | None:
-    """The published figures of 2015 and 2020, if both exist and neither is nought."""
-    for moment in moments():
-        if moment.indicator == indicator and moment.value_2015 and moment.value_2020:
-            return moment.value_2015, moment.value_2020
-    return None
 
 
 def published_growth(indicator: str, nominal: bool) -> float | None:

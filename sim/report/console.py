@@ -11,9 +11,9 @@ from rich.table import Table
 from sim.base.indicators import INDICATOR
 from sim.base.parameters import parameters
 from sim.base.rules import RULES
+from sim.compare.targets import SURE, UNSURE, Audit
 from sim.report.costs import CostRow
 from sim.report.fit import FitRow
-from sim.report.targets import SURE, UNSURE, Audit
 from sim.report.words import Language, word
 
 

@@ -16,8 +16,8 @@ from matplotlib.figure import Figure
 from sim.base.indicators import INDICATOR
 from sim.base.moments import Moment, moments
 from sim.base.resources import data_hash, source_hash
+from sim.compare.targets import audit
 from sim.report.notes import ranges_note
-from sim.report.targets import audit
 from sim.report.words import Language, word
 from sim.scenario.ensemble import Ensemble
 

@@ -13,7 +13,7 @@ from sim.park.atlas import places
 from sim.scenario.ensemble import Ensemble
 
 if TYPE_CHECKING:
-    from sim.report.targets import Audit
+    from sim.compare.targets import Audit
 
 PLACE_UNITS = {
     "firms": "firms", "above_scale_firms": "firms", "value_added": "10k yuan",

@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.base.levers import NO_LIMIT
+from sim.compare.targets import targets
 from sim.park.atlas import places
 from sim.policy.instrument import DoseCard
 from sim.report.console import plain_table
-from sim.report.targets import targets
 from sim.report.words import Language, word
 from sim.scenario.doses import as_written
 from sim.scenario.draft import card_of

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
+from sim.compare.targets import audit
 from sim.report import figures, frames, store
 from sim.report.console import cost_table, fit_table_view, target_table
 from sim.report.costs import cost_rows
@@ -14,7 +15,6 @@ from sim.report.fit import fit_table
 from sim.report.notes import ranges_note, warnings
 from sim.report.progress import running
 from sim.report.scenarios import missing_lines
-from sim.report.targets import audit
 from sim.report.words import Language, word
 from sim.scenario.ensemble import Ensemble, check_request, run_with_twin
 from sim.scenario.load import Scenario, load_scenario

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.base.indicators import INDICATOR
 from sim.base.moments import moments
 from sim.base.units import LAST_PUBLISHED_YEAR, LAST_YEAR
+from sim.compare.targets import Target, targets
 from sim.report.calibration.blocks import (
     Block,
     Cell,
@@ -18,7 +19,6 @@ from sim.report.calibration.blocks import (
 from sim.report.calibration.figures import fan_figure
 from sim.report.calibration.read import Fitted, Row
 from sim.report.calibration.speaker import NOTHING, Speaker, figure_number, span
-from sim.report.targets import Target, targets
 
 PLAN = "plan_2025"
 RIVALS = ("last_value", "constant_growth", "logistic")
