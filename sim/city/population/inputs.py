@@ -167,10 +167,11 @@ def _rake_flag(odds: Array, draws: Array, value_added: Array, above: Array, want
     ones = np.ones(int(above.sum()))
     everything = total(value_added[above], ones)
     tilt = np.clip(odds, 1e-9, 1 - 1e-9)
+    against = (1.0 - tilt) / tilt
     low, high = -6.0, 6.0
     for _ in range(50):
         shift = 0.5 * (low + high)
-        chance = 1.0 / (1.0 + (1.0 - tilt) / tilt * np.exp(-shift))
+        chance = 1.0 / (1.0 + against * np.exp(-shift))
         flag = draws < chance
         share = total((value_added * flag)[above], ones) / everything
         low, high = (shift, high) if share < wanted else (low, shift)

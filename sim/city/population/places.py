@@ -17,37 +17,41 @@ ROUNDS = 25
 
 
 @compiled
-def _choose(odds: Any, weights: Any, draws: Any, chosen: Any) -> None:
-    """Column chosen in each row with probability proportional to its odds times weights."""
+def _choose(odds: Any, kinds: Any, weights: Any, draws: Any, chosen: Any) -> None:
+    """Column chosen by each row with probability proportional to its kind's odds times weights."""
     last = odds.shape[1] - 1
-    for row in range(odds.shape[0]):
+    for row in range(kinds.shape[0]):
+        kind = kinds[row]
         everything = 0.0
         for column in range(odds.shape[1]):
-            everything += odds[row, column] * weights[column]
+            everything += odds[kind, column] * weights[column]
         reach, edge, passed = draws[row] * everything, 0.0, 0
         for column in range(last):
-            edge += odds[row, column] * weights[column]
+            edge += odds[kind, column] * weights[column]
             passed += int(edge < reach)
         chosen[row] = passed
 
 
-def _rake(odds: Array, draws: Array, sizes: Array, shares: Array, measured: Array) -> Array:
+def _rake(
+    odds: Array, kinds: Array, draws: Array, sizes: Array, shares: Array, measured: Array
+) -> Array:
     """Choose columns so that the sum of sizes over the `measured` rows splits as `shares` asks.
 
     Args:
-        odds: rows x columns, relative odds of each choice.
+        odds: kinds x columns, relative odds of each choice.
+        kinds: of each row.
         draws: one per row.
         sizes: rows x columns, what a row adds to the column it chooses.
         shares: wanted split, sums to 1.
         measured: boolean, the rows that count.
     """
     weights = np.ones(odds.shape[1])
-    rows = np.arange(odds.shape[0])
+    rows = np.arange(kinds.shape[0])
     ones = np.ones(int(measured.sum()))
-    best, best_miss = np.zeros(odds.shape[0], dtype=np.int64), np.inf
+    best, best_miss = np.zeros(kinds.shape[0], dtype=np.int64), np.inf
     for _ in range(ROUNDS):
         chosen = np.empty_like(best)
-        _choose(odds, weights, draws, chosen)
+        _choose(odds, kinds, weights, draws, chosen)
         size = sizes[rows, chosen]
         got = grouped_total(size[measured], ones, chosen[measured], odds.shape[1])
         got = got / got.sum()
@@ -72,7 +76,8 @@ def choose_sectors(
     odds = firm_share * np.exp(np.clip(size[:, None] * pull[None, :], -8.0, 8.0))
     sizes = (outputs * rate_luck)[:, None] * rates[None, :]
     draws = uniforms("draw_sector", keys, seed, 2015)
-    return _rake(odds, draws, sizes, shares / shares.sum(), above)
+    kinds = np.arange(outputs.shape[0])  # each firm's size makes it a kind of its own
+    return _rake(odds, kinds, draws, sizes, shares / shares.sum(), above)
 
 
 def _affinity(leading: list[tuple[str, ...]], p: dict[str, float]) -> Array:
@@ -97,10 +102,10 @@ def choose_districts(
         tuple({s for place in places() if place.district == d.name for s in place.leading_sectors})
         for d in listed
     ]
-    odds = shares[None, :] * _affinity(leading, p)[sector]
+    odds = shares[None, :] * _affinity(leading, p)
     sizes = np.repeat(value_added[:, None], len(listed), axis=1)
     draws = uniforms("draw_district", keys, seed, 2015)
-    return _rake(odds, draws, sizes, shares, above)
+    return _rake(odds, sector, draws, sizes, shares, above)
 
 
 def choose_parks(
@@ -122,7 +127,7 @@ def choose_parks(
     chosen = rows[:0]
     for _ in range(40):
         spread = 0.5 * (low + high)
-        chosen = rows[np.argsort(-(size + spread * noise), kind="stable")[:count]]
+        chosen = rows[np.argpartition(-(size + spread * noise), count)[:count]]
         share = total(value_added[chosen], np.ones(count)) / everything
         low, high = (low, spread) if share < p["park_share_of_value_added"] else (spread, high)
     inside[rows] = False
@@ -139,9 +144,12 @@ def choose_places(
     home = np.array([names.index(place.district) for place in listed])
     weight = np.array([place.weight if place.is_park else 1.0 for place in listed])
     is_park = np.array([place.is_park for place in listed])
-    odds = weight[None, :] * _affinity([place.leading_sectors for place in listed], p)[sector]
-    possible = (home[None, :] == district[:, None]) & (is_park[None, :] == inside[:, None])
+    odds = weight[None, :] * _affinity([place.leading_sectors for place in listed], p)
+    districts_of, parks_of, sectors_of = np.indices((len(names), 2, odds.shape[0]))
+    possible = (home == districts_of[..., None]) & (is_park == parks_of[..., None])
+    table = (odds[sectors_of] * possible).reshape(-1, len(listed))
+    kinds = np.ravel_multi_index((district, inside.astype(int), sector), sectors_of.shape)
     chosen = np.empty(keys.shape[0], dtype=np.int64)
     draws = uniforms("draw_place", keys, seed, 2015)
-    _choose(odds * possible, np.ones(len(listed)), draws, chosen)
+    _choose(table, kinds, np.ones(len(listed)), draws, chosen)
     return chosen
