@@ -524,7 +524,7 @@ def test_no_room_no_expansion_whatever_a_firm_wants(eve: State) -> None:
         state = twin(eve)
         state.sectors["land_density"] = 1e-6
         state.firms["capital_wanted"] = wish
-        state.firms["floor_built"] = 0.0
+        state.place_levers["floor_limit_factor"][:] = 0.0
         carry_out_investment.run(state)
         return state.firms["capital"].copy()
 

@@ -89,7 +89,7 @@ CHOICES = (
     Variable("land_wanted", "mu", "用地需求", "land the firm wants"),
     Variable("land_bid", "10k yuan/mu", "用地出价", "highest price the firm would pay"),
     Variable("land_leased_wanted", "mu", "拟租用地", "part of the wanted land to be leased"),
-    Variable("floor_built", "fraction", "加层比例", "growth of floor space by building upwards"),
+    Variable("floor_built", "mu", "加层面积", "floor space built upwards this year"),
     Variable("land_granted", "mu", "获得用地", "land obtained this year"),
     Variable("moves", "0-3", "搬迁（1地块 2楼宇 3迁建）", "0 stays, 1 to a plot, 2 to shared floors, 3 relocated",
              whole=True),

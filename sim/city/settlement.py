@@ -25,7 +25,7 @@ COMPENSATED = np.isin(
 
 @decision(
     "S1",
-    "land_wanted land_bid land_leased_wanted capital_wanted floor_built subsidy_request "
+    "land_wanted land_bid land_leased_wanted capital_wanted subsidy_request "
     "would_upgrade would_upgrade_subsidised moves destination connected",
     "撤回申请",
     "who leaves asks for nothing; who moves asks for a plot at the destination instead",
@@ -33,7 +33,7 @@ COMPENSATED = np.isin(
 )
 def withdraw_or_redirect(
     leaves, moves, land, floor_ratio, land_wanted, land_bid, land_leased_wanted, capital_wanted,
-    floor_built, subsidy_request, would_upgrade, would_upgrade_subsidised, connected, gateway,
+    subsidy_request, would_upgrade, would_upgrade_subsidised, connected, gateway,
     park_land_price, place, shared_floor_ratio, small_park_floor_ratio, mover_bid,
 ):  # fmt: skip
     stays = leaves == 0
@@ -47,7 +47,6 @@ def withdraw_or_redirect(
         mover_bid * park_land_price if goes else (land_bid if rests else 0.0),
         leased if goes else (land_leased_wanted if rests else 0.0),
         capital_wanted if rests else 0.0,
-        floor_built if rests else 0.0,
         subsidy_request if stays else 0.0,
         would_upgrade if stays else 0,
         would_upgrade_subsidised if stays else 0,

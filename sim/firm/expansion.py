@@ -82,9 +82,9 @@ def has_own_plot(
 
 @decision(
     "X7",
-    "capital_wanted land_wanted land_bid land_leased_wanted floor_built",
+    "capital_wanted land_wanted land_bid land_leased_wanted",
     "扩产决策",
-    "capital by return against user cost; space by land or by building upwards",
+    "capital by return against user cost; land for it unless building upwards is cheaper",
     "judgement; land price elasticity from the priors",
 )
 def decide_expansion(
@@ -132,12 +132,21 @@ def decide_expansion(
     buys = (bid >= price) & (land_access > 0.5) & (promise == 1) & (not upwards)
     buys = buys & (own_plot == 1)
     plot = plot if buys else 0.0
-    missing = max(floor_needed - plot * floor_ratio, 0.0)
-    room_above = land * max(highest - floor_ratio, 0.0)
-    built = min(missing, room_above) / max(land * floor_ratio, 0.1)
     by_itself = (revenue < leases_below_revenue) & (lease_yield < rate)
     leased = plot if lease_first | by_itself else 0.0
-    return wish, plot, bid, leased, built
+    return wish, plot, bid, leased
+
+
+@rule("X12", "加层面积", "floor space that no plot was got for is built upwards, as far as the "
+      "largest floor ratio lets it", "judgement")
+def floors_added(
+    capital_wanted: float, capital: float, density: float, plot: float, floor_ratio: float,
+    highest: float,
+) -> float:  # fmt: skip
+    if capital_wanted <= 0.0:
+        return 0.0
+    missing = (capital + capital_wanted) / density - plot * floor_ratio
+    return clip(missing, 0.0, plot * max(highest - floor_ratio, 0.0))
 
 
 @rule("X8", "更新投资", "routine renewal of equipment, cut when the firm makes losses", "derived")
@@ -147,30 +156,36 @@ def renewal(capital: float, profit: float, renewal_rate: float, loss_cut: float)
 
 @decision(
     "X9",
-    "capital debt land leased_land floor_ratio investment renovation land_payment subsidy_due",
+    "capital debt land leased_land floor_ratio floor_built investment renovation land_payment "
+    "subsidy_due",
     "投资落实",
-    "capital wears, is renewed, upgraded and expanded as far as there is room; debt pays the gap",
+    "capital wears, is renewed, upgraded and expanded as far as there is room, on the plot got or "
+    "upwards; debt pays the gap",
     "identity",
 )
 def carry_out_investment(
     capital, debt, land, leased_land, floor_ratio, profit, income_tax, depreciation,
     upgraded, upgrade_cost, subsidy_granted, capital_wanted, land_granted,
-    land_leased_wanted, floor_built, land_price, land_price_factor, land_density, subsidy_paid,
+    land_leased_wanted, land_price, land_price_factor, land_density, subsidy_paid,
     depreciation_rate, renewal_rate, loss_renewal_cut, equipment_share_of_project,
     renovation_share_of_expansion, lease_yield, payout_share,
-    repayment_share, upward_cost, ladder_award, recognition_award,
+    repayment_share, upward_cost, floor_ratio_limit, floor_limit_factor, ladder_award,
+    recognition_award,
 ):  # fmt: skip
     plot = land + land_granted
     lease = leased_land + (land_granted if land_leased_wanted > 0.0 else 0.0)
-    ratio = floor_ratio * (1.0 + floor_built)
+    highest = floor_ratio_limit * floor_limit_factor
+    floors = floors_added(capital_wanted, capital, land_density, plot, floor_ratio, highest)
+    ratio = floor_ratio + floors / max(plot, 0.1)
     room = max(plot * ratio * land_density - capital, 0.0)
     added = min(capital_wanted, room)
     routine = renewal(capital, profit, renewal_rate, loss_renewal_cut)
     project = upgraded * upgrade_cost
-    upwards = floor_built * land * floor_ratio * upward_cost
+    upwards = floors * upward_cost
     spent = routine + project + added + upwards
     bought = land_granted if land_leased_wanted <= 0.0 else 0.0
-    payment = bought * land_price * land_price_factor + lease * land_price * lease_yield
+    price = land_price * land_price_factor
+    payment = bought * price + lease * price * lease_yield
     kept = capital * (1.0 - depreciation_rate) + routine
     new_capital = kept + equipment_share_of_project * project + added + upwards
     grants = subsidy_paid + ladder_award + recognition_award
@@ -178,4 +193,4 @@ def carry_out_investment(
     owed = next_debt(debt, spent + payment, cash, repayment_share)
     renovation = routine + project + renovation_share_of_expansion * added
     due = subsidy_granted if upgraded == 1 else 0.0
-    return new_capital, owed, plot, lease, ratio, spent, renovation, payment, due
+    return new_capital, owed, plot, lease, ratio, floors, spent, renovation, payment, due
