@@ -56,7 +56,9 @@ def sample(
         diagnose: False to spare the autocorrelation, which takes longer than a short chain.
     """
     walkers, width = start.shape
-    moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
+    # Differential evolution, with a jump between modes now and then (ter Braak 2006). The snooker
+    # move mixes a little better for a step and costs more than that.
+    moves = [(emcee.moves.DEMove(), 0.9), (emcee.moves.DEMove(gamma0=1.0), 0.1)]
     sampler = emcee.EnsembleSampler(walkers, width, density, vectorize=True, moves=moves)
     sampler.random_state = np.random.RandomState(seed).get_state()
     stride = max(1, steps // STORED)

@@ -49,7 +49,8 @@ def leave_each_out(fit: Fit, effort: Effort, workers: int) -> list[LeftOut]:
 def _leave_out(fit: Fit, effort: Effort, position: int) -> LeftOut:
     whole, blind = fit.emulated, fit.emulated.without(position)
     seed = settings().seed + 4000 + position
-    chain = blind.chain(blind.log_posterior(), effort, seed, start=settings().seed)
+    start = fit.chain.pick(effort.walkers, seed)
+    chain = blind.chain(blind.log_posterior(), effort, seed, start=start)
     places = blind.complete(chain.pick(2000, seed), seed)
     found = _given_the_others(whole, places, position, seed + 1)
     target = fit.problem.targets[position]

@@ -104,10 +104,20 @@ class Emulated:
         """Largest gap to a published figure, in standard errors; one per row."""
         return self.likelihood.implausibility(self.emulator(active)).max(axis=1)
 
-    def log_posterior(self) -> LogDensity:
-        """Log density of the active parameters."""
-        likelihood = self.likelihood
-        return self._within_bounds(lambda active: likelihood.log(self.emulator(active)))
+    def log_posterior(self, *others: Likelihood) -> LogDensity:
+        """Log density of the active parameters.
+
+        Args:
+            others: likelihoods of other cities' figures, where the parameters must answer to them
+                too.
+        """
+        likelihoods = (self.likelihood, *others)
+
+        def figures(active: Array) -> Array:
+            found = self.emulator(active)
+            return np.sum([likelihood.log(found) for likelihood in likelihoods], axis=0)
+
+        return self._within_bounds(figures)
 
     def log_not_ruled_out(self) -> LogDensity:
         """Log density of the prior where it is not ruled out, with steep walls around."""
@@ -118,19 +128,6 @@ class Emulated:
             return -WALL * np.maximum(beyond, 0.0).sum(axis=1)
 
         return self._within_bounds(walls)
-
-    def log_posterior_where(self, possible: LogDensity) -> LogDensity:
-        """Log density of the active parameters under a narrower prior."""
-        likelihood = self.likelihood
-
-        def density(active: Array) -> Array:
-            found = possible(active)
-            inside = np.isfinite(found)
-            if inside.any():
-                found[inside] += likelihood.log(self.emulator(active[inside]))
-            return found
-
-        return density
 
     def _within_bounds(self, term: LogDensity) -> LogDensity:
         columns = self.emulator.active
@@ -145,7 +142,7 @@ class Emulated:
         return density
 
     def chain(
-        self, density: LogDensity, effort: Effort, seed: int, *, start: int | None = None
+        self, density: LogDensity, effort: Effort, seed: int, *, start: Array | None = None
     ) -> Chain:
         """Sample the active parameters.
 
@@ -153,14 +150,14 @@ class Emulated:
             density: log density of each row.
             effort: walkers and steps.
             seed: same seed, same draws.
-            start: seed of the candidates whose best the walkers start from; default `seed`.
-                Searches, which are many and short, share one and are not diagnosed.
+            start: where the walkers start, one row each; without it at the best candidates.
+                Chains that are given one are many and short, and are not diagnosed.
         """
-        found = candidates(seed if start is None else start)
-        places = found[:, self.emulator.active]
+        if start is not None:
+            return sample(density, start, steps=effort.steps, seed=seed, diagnose=False)
+        places = candidates(seed)[:, self.emulator.active]
         best = np.argsort(-density(places), kind="stable")[: effort.walkers]
-        return sample(density, places[best], steps=effort.steps, seed=seed,
-                      diagnose=start is None)  # fmt: skip
+        return sample(density, places[best], steps=effort.steps, seed=seed)
 
     def passive_scores(self, active: Array, seed: int) -> Array:
         """Scores of the passive parameters given the active ones: Gaussian, drawn exactly."""

@@ -238,16 +238,16 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- 5
     "trust_title": ("方法可信吗", "Can the method be trusted"),
     "trust_plain": (
-        "检验办法：造出参数已知的城市，像对待宁波一样去拟合，看90%区间是否包住真值；再用另一种方法重做一遍，看结果是否一致。",
-        "The test: make cities whose parameters are known, fit them as if they were Ningbo, and see whether the 90% ranges hold the truth; then go by a second route and see whether it arrives at the same place.",
+        "检验办法：从后验中抽取参数，造出参数已知的城市；把公布数与新城市的数字一起拟合，看90%区间是否包住真值；再用另一种方法重做一遍，看结果是否一致。",
+        "The test: draw parameters from the posterior, make cities whose parameters are thus known, fit the published and the new figures together, and see whether the 90% ranges hold the truth; then go by a second route and see whether it arrives at the same place.",
     ),
     "trust_research": (
         "链长为自相关时间的{chain}倍（五十倍以上可靠）；接受率{acceptance}。有效样本{effective}，最终样本{points}点。",
         "Length of the chain over its autocorrelation time: {chain} (fifty and more is sound); acceptance {acceptance}. Effective sample {effective} of {points} points.",
     ),
     "coverage_note": (
-        "仿真器造的城市：各参数合计，90%区间包住真值的占{pooled}（应为90%）。模拟器造的城市数目少，单凭运气，{cities}座中包住{low}至{high}座都属正常；超出正常范围的标“否”。",
-        "Cities made by the emulator: over all parameters, {pooled} of the 90% ranges hold the truth (90% is right). Cities made by the simulator are few: by luck alone {low} to {high} of {cities} is normal; beyond that a row is marked no.",
+        "检验只在后验附近进行（Säilynoja等，2025），不遍历整个先验。仿真器造的城市：各参数合计，90%区间包住真值的占{pooled}（应为90%）。模拟器造的城市数目少，单凭运气，{cities}座中包住{low}至{high}座都属正常；超出正常范围的标“否”。",
+        "The test looks where the answer lies (Säilynoja et al. 2025), not over the whole prior. Cities made by the emulator: over all parameters, {pooled} of the 90% ranges hold the truth (90% is right). Cities made by the simulator are few: by luck alone {low} to {high} of {cities} is normal; beyond that a row is marked no.",
     ),
     "coverage_emulator": ("仿真器城市：包住", "emulator cities held"),
     "coverage_simulator": ("模拟器城市：包住", "simulator cities held"),
