@@ -228,6 +228,12 @@ def test_chain_finds_a_known_normal_and_repeats():
     assert (sample(density, start, steps=2000, seed=5).flat == chain.flat).all()
 
 
+def test_chain_is_as_wide_as_its_density_in_many_dimensions():
+    start = rng(2).standard_normal((100, 20))
+    chain = sample(lambda x: -0.5 * (x**2).sum(axis=1), start, steps=4000, seed=6, diagnose=False)
+    assert chain.flat.std(axis=0).mean() == pytest.approx(1.0, abs=0.03)
+
+
 @pytest.fixture(scope="module")
 def toy() -> Emulated:
     """A problem with two figures and an emulator that is right about them."""

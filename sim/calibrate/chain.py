@@ -56,8 +56,9 @@ def sample(
         diagnose: False to spare the autocorrelation, which takes longer than a short chain.
     """
     walkers, width = start.shape
-    # Differential evolution, with a jump between modes now and then (ter Braak 2006). The snooker
-    # move mixes a little better for a step and costs more than that.
+    # Differential evolution, with a jump between modes now and then (ter Braak 2006). Not emcee's
+    # snooker move: in 3.1.6 its acceptance leaves out half of the volume factor, and samples come
+    # out too narrow (by a fifth in 20 dimensions).
     moves = [(emcee.moves.DEMove(), 0.9), (emcee.moves.DEMove(gamma0=1.0), 0.1)]
     sampler = emcee.EnsembleSampler(walkers, width, density, vectorize=True, moves=moves)
     sampler.random_state = np.random.RandomState(seed).get_state()
