@@ -13,6 +13,7 @@ from sim.base.moments import moments, published
 from sim.base.state import State
 from sim.city.measure import measure
 from sim.city.population import build_city
+from sim.city.population.build import measure_sectors, set_sectors
 from sim.city.population.thinning import thin
 from sim.city.start import start
 from sim.park.atlas import districts, sectors
@@ -206,6 +207,17 @@ def test_a_run_copies_the_city(whole_city: State) -> None:
     state.places["free_land"] = 0.0
     state.scalars["line_nominal"] = 0.0
     assert _bytes(whole_city) == before and whole_city.scalars["line_nominal"] > 0.0
+
+
+def test_a_sector_without_firms_above_scale_has_the_citys_ratios(whole_city: State) -> None:
+    state = start(whole_city, 1)
+    above = (state.firms["above_scale"] == 1) & (state.firms["sector"] != 3)
+    set_sectors(state, above)
+    measure_sectors(state, above)
+    wages, staff = (state.firms[name][above].sum() for name in ("wages", "employment"))
+    assert state.sectors["typical_wage"][3] == pytest.approx(wages / staff)
+    for name in state.sectors:
+        assert np.isfinite(state.sectors[name]).all(), name
 
 
 # --- the command's table -------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def empty_state(seed: int, p: dict[str, float], firms: int) -> State:
     return state
 
 
-def _set_sectors(state: State, above: Array) -> None:
+def set_sectors(state: State, above: Array) -> None:
     """Sector figures that the rules read, measured on the firms of 2015."""
     listed, firms = sectors(), state.firms
     count = len(listed)
@@ -68,12 +68,18 @@ def _set_sectors(state: State, above: Array) -> None:
     state.sectors["typical_equipment"] = [s.equipment_share for s in listed]
     state.sectors["typical_strategic"] = [s.strategic_share for s in listed]
     output = grouped_total(firms["output"][above], ones, firms["sector"][above], count)
-    state.sectors["typical_value_added_rate"] = made / output
+    state.sectors["typical_value_added_rate"] = _ratio(made, output)
     number = grouped_total(ones, ones, firms["sector"][above], count)
-    state.sectors["typical_value_added"] = made / number
+    state.sectors["typical_value_added"] = _ratio(made, number)
 
 
-def _measure_sectors(state: State, above: Array) -> None:
+def _ratio(above: Array, below: Array) -> Array:
+    """One sum over another by sector; a sector without firms has the city's ratio."""
+    empty = below == 0.0
+    return np.where(empty, above.sum() / below.sum(), above / np.where(empty, 1.0, below))
+
+
+def measure_sectors(state: State, above: Array) -> None:
     """Wages, land and capital density by sector, once the firms have them."""
     firms, count = state.firms, len(sectors())
     group = firms["sector"][above]
@@ -82,12 +88,12 @@ def _measure_sectors(state: State, above: Array) -> None:
     def by_sector(name: str) -> Array:
         return grouped_total(firms[name][above], ones, group, count)
 
-    state.sectors["typical_wage"] = by_sector("wages") / by_sector("employment")
-    state.sectors["typical_labour_share"] = by_sector("wages") / by_sector("value_added")
+    state.sectors["typical_wage"] = _ratio(by_sector("wages"), by_sector("employment"))
+    state.sectors["typical_labour_share"] = _ratio(by_sector("wages"), by_sector("value_added"))
     land, capital = by_sector("land"), by_sector("capital")
-    state.sectors["typical_land_per_value_added"] = land / by_sector("value_added")
+    state.sectors["typical_land_per_value_added"] = _ratio(land, by_sector("value_added"))
     # A mu can carry more capital than it does on average: plots have some slack.
-    state.sectors["land_density"] = state.scalars["plot_slack"] * capital / land
+    state.sectors["land_density"] = _ratio(state.scalars["plot_slack"] * capital, land)
     state.sectors["typical_water"] = state.scalars["water_per_value_added_2015"]
     firms["floor_ratio"] = np.clip(
         firms["capital"] / (state.sectors["land_density"][firms["sector"]] * firms["land"]),
@@ -119,7 +125,7 @@ def build_city(p: dict[str, float], seed: int = CITY_2015_SEED) -> State:
     ])  # fmt: skip
     _settle(state, above, p)
     _set_value_added(state, above)
-    _set_sectors(state, above)
+    set_sectors(state, above)
     large = np.zeros(count, dtype=bool)
     large[above] = choose_large(firms["output"][above], keys[above], seed, p)
     inputs.set_employment(state, large, above, p)
@@ -131,7 +137,7 @@ def build_city(p: dict[str, float], seed: int = CITY_2015_SEED) -> State:
     )
     firms["water_intensity"] = p["water_per_value_added_2015"]
     inputs.close_income(state, above, p)
-    _measure_sectors(state, above)
+    measure_sectors(state, above)
     inputs.set_technology(state, above, p)
     inputs.set_research(state, above, p)
     inputs.set_classes(state, above)
