@@ -73,6 +73,7 @@ def twin(state: State) -> State:
         place_sectors=state.place_sectors.copy(), rungs=state.rungs.copy(),
         grades={name: values.copy() for name, values in state.grades.items()},
         place_levers={name: values.copy() for name, values in state.place_levers.items()},
+        local={name: values.copy() for name, values in state.local.items()},
         scalars=dict(state.scalars), departed=dict(state.departed),
         awake=set(state.awake), _drawn={},
     )  # fmt: skip

@@ -23,7 +23,7 @@ from sim.compare.audit import first_year, full_audit, joint, read_own
 from sim.compare.conflicts import Conflict, conflicts
 from sim.compare.figures import compared
 from sim.compare.naive import extrapolated, met_by_extrapolation
-from sim.compare.pairs import difference, pairs_for_width, student
+from sim.compare.pairs import difference, least_deviation, pairs_for_width, student
 from sim.compare.projects import project_shares
 from sim.compare.ratio import ratio
 from sim.compare.targets import Target, audit, outcomes, targets, wilson
@@ -129,7 +129,9 @@ def test_a_wide_wish_is_reached_by_the_first_batch_and_a_narrow_one_is_not() -> 
     first = go(names, seeds=10, widths=[Width("value_added", 1e6)], most=40)
     assert [check.reached for check in first.widths] == [True]
     assert len(first.first.records) == 10
-    last = go(names, seeds=10, widths=[Width("value_added", 0.5)], most=25)
+    assert first.widths[0].found is not None
+    half = Width("value_added", 0.5 * first.widths[0].found)
+    last = go(names, seeds=10, widths=[half], most=25)
     (check,) = last.widths
     assert not check.reached and check.pairs == 25 and len(last.first.members) == 25
     assert check.needed is not None and check.needed > 25
@@ -145,6 +147,29 @@ def test_a_wide_wish_is_reached_by_the_first_batch_and_a_narrow_one_is_not() -> 
                         [Width("value_added", 1.0)])[0]  # fmt: skip
     assert wide.found is not None
     assert len(stopped.first.records) == (20 if wide.found > middle.found else 10)
+
+
+def test_a_width_out_of_reach_is_not_waited_for() -> None:
+    names = ["baseline", "full_plan"]
+    found = go(names, seeds=10, widths=[Width("value_added", 0.5)], most=1000)
+    (check,) = found.widths
+    assert check.pairs == 10 and check.out_of_reach(1000)
+    assert check.at_least is not None and 1000 < check.at_least
+    assert check.needed is not None and check.at_least < check.needed
+    said = {language: width_sentence(check, found, language) for language in ("zh", "en")}
+    assert all(f"{check.needed:,}" in text and "--most" in text for text in said.values())
+    assert "no further batch" in said["en"] and "不再继续" in said["zh"]
+    # A wish that the maximum may well satisfy is waited for, whatever the others are.
+    assert not replace(check, at_least=999).out_of_reach(1000)
+    assert not replace(check, pairs=FEWEST - 1).out_of_reach(1000)
+    assert not replace(check, found=0.4).out_of_reach(1000)
+
+
+def test_the_least_deviation_is_the_lower_end_of_its_interval(luck: np.random.Generator) -> None:
+    """Of 2,000 samples of 10, about 2.5% lie so wide that the truth is below the lower end."""
+    samples = luck.normal(0.0, 1.0, (2000, 10))
+    low = [least_deviation(float(np.std(one, ddof=1)), 10) for one in samples]
+    assert 0.01 < float(np.mean(np.array(low) > 1.0)) < 0.045
 
 
 def test_few_pairs_never_end_the_batches() -> None:

@@ -1,4 +1,4 @@
-"""Runs of several scenarios on the same members, batch by batch until the widths are reached."""
+"""Runs of scenarios on the same members, batch by batch until widths are reached or can't be."""
 
 from __future__ import annotations
 
@@ -82,6 +82,8 @@ def run_together(
 ) -> Comparison:  # fmt: skip
     """Run scenarios on the same members, in batches of `seeds` until the widths are reached.
 
+    What is seen not to be reached within the maximum of pairs is not waited for.
+
     Args:
         scenarios: the one that the others are set against first.
         seeds: pairs in a batch; without widths one batch is run.
@@ -105,7 +107,7 @@ def run_together(
                                   progress=tick, wanted=wanted, **options)  # fmt: skip
         found = [joined(a, b) for a, b in zip(found, batch, strict=True)] if found else batch
         checks = check_widths(found[: len(scenarios)], widths)
-        if all(check.reached for check in checks):
+        if all(check.reached or check.out_of_reach(most) for check in checks):
             break
     reference = next(one for one in reversed(found) if not one.scenario.measures)
     return Comparison(tuple(found[: len(scenarios)]), reference, tuple(checks), most)

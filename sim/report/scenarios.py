@@ -26,6 +26,8 @@ def values_of(scenario: Scenario) -> dict[str, Schedule]:
     """Every value a scenario sets after all it builds on, by key."""
     found = {f"instruments.{one.name}.{dose}": schedule
              for one in scenario.measures for dose, schedule in one.schedules.items()}  # fmt: skip
+    found |= {f"instruments.{one.name}.{part.key}": part.schedule
+              for one in scenario.measures for part in one.parts}  # fmt: skip
     for key, steps in scenario.resolved["macro"].items():
         found[f"macro.{key}"] = Schedule(tuple((int(first), v) for first, v in steps.items()))
     for key, value in scenario.changes.items():

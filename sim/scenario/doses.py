@@ -48,21 +48,23 @@ def _value(card: DoseCard, written: Any, where: str) -> Value:
 
 
 def _refuse_other_scopes(card: DoseCard, written: Any, where: str) -> None:
-    """Refuse places where a dose is not over places, and sectors everywhere.
-
-    No lever is over sectors; the form is reserved until one is.
-    """
+    """Refuse parts of the city where a dose has none, or where they are written otherwise."""
     if not isinstance(written, dict | list):
         return
     named = {key for key in written if isinstance(key, str)}
-    if "sectors" in named or named & {sector.name for sector in sectors()}:
-        raise InputError(
-            f"{where}: no lever of the model is over sectors; give one value for all sectors, or "
-            "change a sector's demand under [macro.sector_demand]"
-        )
-    if card.over != "place" and ("places" in named or named & {place.name for place in places()}):
-        kind = "four numbers, by grade" if card.over == "grade" else "one number for the city"
-        raise InputError(f"{where}: this dose is not by place; give {kind}")
+    by_sector = "sectors" in named or named & {sector.name for sector in sectors()}
+    by_place = "places" in named or named & {place.name for place in places()}
+    parted = any(name.startswith("by_") or name == "elsewhere" for name in named)
+    if not card.lever and (by_sector or parted or (by_place and card.over != "place")):
+        raise InputError(f"{where}: this holds for the whole city (a quota, a budget, a queue or a "
+                         "rule that all firms share); give one value")  # fmt: skip
+    if parted:
+        raise InputError(f"{where}: years stand inside the parts; write by_sector = {{ automobiles "
+                         "= { 2021 = 0.1 } }")  # fmt: skip
+    if by_sector or by_place:
+        scope, name = ("by_sector", "automobiles") if by_sector else ("by_place", "cixi_xiaolin")
+        raise InputError(f"{where}: a dose for single parts of the city has their kind around it; "
+                         f"write {scope} = {{ {name} = 0.1 }}")  # fmt: skip
 
 
 def as_number(written: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -47,6 +47,16 @@ class Schedule:
             if (merged[-1][1] if merged else None) != value:
                 merged.append((first, value))
         return Schedule(tuple(merged))
+
+    def without(self, years: Collection[int]) -> Schedule:
+        """The same, silent in some years."""
+        firsts = {first for first, _ in self.steps} | {*years} | {year + 1 for year in years}
+        cut: list[Step] = []
+        for first in sorted(first for first in firsts if first == ALWAYS or first in YEARS):
+            value = None if (first or FIRST_YEAR) in years else self.at(first)
+            if (cut[-1][1] if cut else None) != value:
+                cut.append((first, value))
+        return Schedule(tuple(cut))
 
 
 def spans(written: Any) -> bool:

@@ -7,9 +7,10 @@ from typing import Any
 
 from sim.base.errors import InputError, unknown
 from sim.base.units import FIRST_YEAR, LAST_YEAR
+from sim.scenario.parts import is_within
 from sim.scenario.schema import LONGEST_TEXT, UNPRINTABLE
 
-DEEPEST_KEY = 4  # group, name, dose, year
+DEEPEST_KEY = 6  # group, name, dose, by what, for which part, year
 
 
 def read_sources(
@@ -20,7 +21,8 @@ def read_sources(
     Args:
         written: texts by `instrument.dose`, `macro.figure` or `parameters.name`, each perhaps with
             `.year`; dotted keys may be written as tables.
-        values: keys that the file sets.
+        values: keys that the file sets. A source of a dose given for parts of the city alone is
+            one of each part.
         file: its name.
         where: the file for messages.
 
@@ -31,13 +33,16 @@ def read_sources(
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for name, text in _flat(written, "", where, 1):
         value, _, last = name.rpartition(".")
-        year = last if value in short and _is_year(last) else ""
+        year = last if _is_year(last) else ""
         plain = value if year else name
-        if plain not in short:
+        meant = [plain] if plain in short else [one for one in short if is_within(one, plain)]
+        if not meant:
             raise InputError(
                 f"{where}: sources: {unknown('value of this file', name, short)}"
             )
-        found[short[plain] + (f".{year}" if year else "")] = ((file, _text(text, name, where)),)
+        for one in meant:
+            key = short[one] + (f".{year}" if year else "")
+            found[key] = ((file, _text(text, name, where)),)
     return found
 
 
