@@ -29,6 +29,7 @@ from sim.scenario.schedule import Schedule
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "sim"
 SMALL = 0.05
+EVE = 2019  # the year that firms of the fixture `eve` are about to decide on
 
 
 @dataclass

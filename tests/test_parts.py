@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 from helpers import defaults, digest, environment
 from jsonschema import Draft7Validator
+from test_policy import strong
+from test_scenario_forms import refusal, write  # noqa: F401  a fixture
 
 from sim.base.errors import InputError
 from sim.base.levers import LEVER
@@ -33,8 +35,6 @@ from sim.scenario.schedule import Schedule
 from sim.scenario.scheduled import scheduled
 from sim.scenario.workbook import export_scenarios
 from sim.scenario.workbook_import import import_scenarios
-from test_policy import strong
-from test_scenario_forms import refusal, write  # noqa: F401  a fixture
 
 SECTORS = [sector.name for sector in sectors()]
 PLACES = [place.name for place in places()]
@@ -69,7 +69,7 @@ def by_parts(kind: type[Instrument], doses: dict[str, Any], scope: str, names: l
 
 
 def everywhere_and_one() -> dict[str, dict[str, str]]:
-    """By instrument, digests of a tiny city: plain doses, all sectors alike, all places, one sector.
+    """By instrument, digests of a tiny city: plain doses, the same by parts, and in two places.
 
     Interpreted, in a process of its own: compiling a loop for each of them would take minutes.
     """
@@ -216,7 +216,8 @@ def test_an_amount_for_a_district_is_made_ready_there(
 
 # --- how files say them -------------------------------------------------------------------------
 
-BASE = "[instruments.upgrade_subsidy]\nrate = { elsewhere = 0.05, by_sector = { automobiles = 0.2 } }\n"
+BASE = ("[instruments.upgrade_subsidy]\nrate = { elsewhere = 0.05, by_sector = { automobiles = "
+        "0.2 } }\n")  # fmt: skip
 
 
 def rates(scenario: Scenario, sector: str, place: str = PLACES[0], year: int = 2022) -> float:

@@ -142,7 +142,10 @@ class LeverBoard:
         wanted = np.broadcast_to(np.asarray(value, dtype=np.float64), values.shape)
         moved = wanted != neutral
         if np.any(moved & (values != neutral) & (values != wanted)):
-            raise InputError(f"two instruments set the lever '{name}'; leave one of them out")
+            raise InputError(
+                f"two instruments set the lever '{name}'; leave one of them out",
+                f"两个政策工具都设定了“{LEVER[name].zh}”；请去掉一个",
+            )
         values[moved] = wanted[moved]
 
     def spread(self, name: str, amount: float) -> None:

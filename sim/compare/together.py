@@ -50,19 +50,25 @@ class Comparison:
         return Sample(self.first.members, self.first.origin)
 
 
-def load_all(names: Sequence[str]) -> list[Scenario]:
+def load_all(names: Sequence[str | Scenario]) -> list[Scenario]:
     """Load the scenarios of a comparison.
 
     Raises:
         InputError: fewer than two, one twice, or one that cannot be used.
     """
     if len(names) < 2:
-        raise InputError("compare needs two scenarios or more, the one to compare with first")
+        raise InputError(
+            "compare needs two scenarios or more, the one to compare with first",
+            "compare 至少需要两个情景，作比较基准的放在最前；请补充",
+        )
     scenarios = [load_scenario(name) for name in names]
     called = [one.name for one in scenarios]
     for name in called:
         if called.count(name) > 1:
-            raise InputError(f"scenario '{name[:60]}' is given twice; drop one, or rename its file")
+            raise InputError(
+                f"scenario '{name[:60]}' is given twice; drop one, or rename its file",
+                f"情景“{name[:60]}”给出了两次；请去掉一个，或给文件改名",
+            )
     return scenarios
 
 
@@ -73,7 +79,10 @@ def check_maximum(most: int, seeds: int) -> None:
         InputError: saying what it may be.
     """
     if not seeds <= most <= 1_000_000:
-        raise InputError(f"--most {most}: give a number of pairs from --seeds ({seeds}) to 1000000")
+        raise InputError(
+            f"--most {most}: give a number of pairs from --seeds ({seeds}) to 1000000",
+            f"--most {most}：请给出 {seeds}（--seeds）至 1000000 之间的对数",
+        )
 
 
 def run_together(

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.base.errors import InputError, unknown
 from sim.base.indicators import INDICATOR
+from sim.base.units import unit_zh
 from sim.compare.pairs import difference, least_deviation, pairs_for_width
 from sim.scenario.ensemble import Ensemble
 
@@ -65,23 +66,35 @@ def read_widths(written: Sequence[str]) -> tuple[Width, ...]:
     names = [one.indicator for one in found]
     for name in names:
         if names.count(name) > 1:
-            raise InputError(f"--width {name}: given twice; give one width per indicator")
+            raise InputError(
+                f"--width {name}: given twice; give one width per indicator",
+                f"--width {name}：给出了两次；每个指标请只写一个宽度",
+            )
     return found
 
 
 def _read(text: str) -> Width:
     name, sign, number = text.partition("=")
     if not sign:
-        raise InputError(f"--width {text[:40]}: give INDICATOR=WIDTH, for example value_added=5")
+        raise InputError(
+            f"--width {text[:40]}: give INDICATOR=WIDTH, for example value_added=5",
+            f"--width {text[:40]}：请写 指标=宽度，例如 value_added=5",
+        )
     if name not in INDICATOR:
         raise unknown("indicator", name, INDICATOR)
     try:
         width = float(number)
     except ValueError:
-        raise InputError(f"--width {text[:40]}: '{number[:20]}' is not a number") from None
+        raise InputError(
+            f"--width {text[:40]}: '{number[:20]}' is not a number",
+            f"--width {text[:40]}：“{number[:20]}”不是数字，请更正",
+        ) from None
     if not (math.isfinite(width) and width > 0.0):
         unit = INDICATOR[name].unit
-        raise InputError(f"--width {text[:40]}: give a width above 0, in {unit}")
+        raise InputError(
+            f"--width {text[:40]}: give a width above 0, in {unit}",
+            f"--width {text[:40]}：请给出大于 0 的宽度，单位 {unit_zh(unit)}",
+        )
     return Width(name, width)
 
 

@@ -89,7 +89,7 @@ def read_layer(path: Path, content: ScenarioFile) -> Layer:
     layer = Layer(path.stem, missing=list(content.not_represented))
     for kind, written in content.instruments.items():
         if kind not in known:
-            raise InputError(f"{where}: {unknown('instrument', printable(kind), known)}")
+            raise unknown("instrument", printable(kind), known).within(f"{where}: ")
         for dose, value in written.items():
             for part, schedule in read_parts(known[kind], dose, value, where).items():
                 layer.values[f"instruments.{kind}.{dose}{part}"] = schedule
@@ -99,7 +99,8 @@ def read_layer(path: Path, content: ScenarioFile) -> Layer:
     try:
         parameter_values(changes)
     except InputError as error:
-        raise InputError(f"{where}: {printable(str(error))}") from None
+        said = error.within(f"{where}: ")
+        raise InputError(printable(str(said)), printable(said.zh)) from None
     for key, number in changes.items():
         layer.values[f"parameters.{key}"] = Schedule(((ALWAYS, number),))
     layer.origins = {
@@ -117,7 +118,7 @@ def _targets(written: list[str] | None, where: str) -> tuple[str, ...] | None:
     known = {row[column] for row in table("targets.csv") for column in ("set", "target")}
     for name in written:
         if name not in known:
-            raise InputError(f"{where}: {unknown('target or set of targets', name, known)}")
+            raise unknown("target or set of targets", name, known).within(f"{where}: ")
     return tuple(dict.fromkeys(written))
 
 
@@ -150,8 +151,12 @@ def _overlay(name: str, path: Path, below: Iterable[Path]) -> Layer:
         if one.resolve() in below:
             continue
         if content.overlays:
-            raise InputError(f"{printable(path.name)}: overlays: {printable(one.name)} has "
-                             "overlays itself; list them here instead")  # fmt: skip
+            raise InputError(
+                f"{printable(path.name)}: overlays: {printable(one.name)} has "
+                "overlays itself; list them here instead",
+                f"{printable(path.name)}：overlays：{printable(one.name)} 自身也有叠加；请改列在"
+                "此处",
+            )
         layer.put(read_layer(one, content))
     return layer
 
@@ -175,9 +180,14 @@ def _refuse_conflicts(overlays: list[Layer], own: Layer, where: str) -> None:
         one, other, key, years = found[0]
         span = f" in {years[0]}-{years[-1]}" if years else ""
         more = f" ({len(found) - 1} more such)" if len(found) > 1 else ""
+        span_zh = f"（{years[0]}-{years[-1]}年）" if years else ""
+        more_zh = f"（另有 {len(found) - 1} 处）" if len(found) > 1 else ""
         raise InputError(
             f"{where}: overlays {printable(one)} and {printable(other)} set {key} to different "
-            f"values{span}{more}; write the value into {where}, or drop one overlay"
+            f"values{span}{more}; write the value into {where}, or drop one overlay",
+            f"{where}：叠加的 {printable(one)} 与 {printable(other)} 对 {key} 取值不同"
+            f"{span_zh}{more_zh}；"
+            f"请在 {where} 中写明取值，或去掉一个叠加",
         )
 
 

@@ -76,12 +76,14 @@ def _by_year(schedules: dict[str, Schedule]) -> dict[str, dict[str, Any]]:
             for key, schedule in sorted(schedules.items())}  # fmt: skip
 
 
-def load_scenario(name: str) -> Scenario:
-    """Load a scenario by name (shipped) or by path (a TOML file).
+def load_scenario(name: str | Scenario) -> Scenario:
+    """Load a scenario by name (shipped) or by path (a TOML file); a loaded one stays as it is.
 
     Raises:
         InputError: the scenario, a key, a place or a value cannot be used.
     """
+    if isinstance(name, Scenario):
+        return name
     layer, chain = resolve(str(name))
     groups: dict[str, dict[str, Schedule]] = {"instruments": {}, "macro": {}, "parameters": {}}
     for key, schedule in layer.values.items():

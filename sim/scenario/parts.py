@@ -19,7 +19,7 @@ from sim.base.state import Array
 from sim.park.atlas import District, Place, Sector, districts, places, sectors
 from sim.policy.instrument import DoseCard, Instrument
 from sim.scenario.doses import read_dose, read_value
-from sim.scenario.schedule import Schedule
+from sim.scenario.schedule import RAMP, Schedule
 
 ELSEWHERE = "elsewhere"
 BY_SECTOR, BY_DISTRICT, BY_PLACE = "by_sector", "by_district", "by_place"
@@ -91,10 +91,13 @@ def read_parts(
         known = members(key)
         if not isinstance(value, dict) or not value:
             example = next(iter(known))
-            raise InputError(f"{at}.{key}: name the parts: {{ {example} = ... }}")
+            raise InputError(
+                f"{at}.{key}: name the parts: {{ {example} = ... }}",
+                f"{at}.{key}：请写明各部分：{{ {example} = ... }}",
+            )
         for one, dose in value.items():
             if one not in known:
-                raise InputError(f"{at}: {unknown(key.removeprefix('by_'), one, known)}")
+                raise unknown(key.removeprefix("by_"), one, known).within(f"{at}: ")
             found[f".{key}.{one}"] = read_value(card, dose, f"{at}.{key}.{one}")
     return found
 
@@ -107,18 +110,30 @@ def is_parted(written: Any) -> bool:
 
 
 def _check_scope(card: DoseCard, key: str, at: str) -> None:
+    if key[:1].isdigit() or key == RAMP:
+        raise InputError(
+            f"{at}: years stand inside the parts; write {ELSEWHERE} = {{ 2021 = 0.1 }}",
+            f"{at}：年份写在各部分之内；请写 {ELSEWHERE} = {{ 2021 = 0.1 }}",
+        )
     if key not in SCOPES:
-        hint = unknown("key", key, (ELSEWHERE, *SCOPES))
-        raise InputError(f"{at}: {hint}; years stand inside: {BY_SECTOR} = {{ automobiles = "
-                         "{ 2021 = 0.1 } }")  # fmt: skip
+        raise unknown("key", key, (ELSEWHERE, *SCOPES)).within(f"{at}: ")
     if card.over == "place":
-        raise InputError(f"{at}: this dose names its places itself; write {{ PLACE = number }}")
+        raise InputError(
+            f"{at}: this dose names its places itself; write {{ PLACE = number }}",
+            f"{at}：此剂量本身就按片区给出；请写 {{ 片区 = 数字 }}",
+        )
     if not scopes_of(card):
-        raise InputError(f"{at}: this holds for the whole city (a quota, a budget, a queue or a "
-                         "rule that all firms share); give one value")  # fmt: skip
+        raise InputError(
+            f"{at}: this holds for the whole city (a quota, a budget, a queue or a "
+            "rule that all firms share); give one value",
+            f"{at}：此值适用于全市（数量、预算、排序或所有企业共用的规则）；请只写一个值",
+        )
     if key not in scopes_of(card):
-        raise InputError(f"{at}: land is let by place, to firms of any sector; give this dose "
-                         f"{BY_DISTRICT} or {BY_PLACE}")  # fmt: skip
+        raise InputError(
+            f"{at}: land is let by place, to firms of any sector; give this dose "
+            f"{BY_DISTRICT} or {BY_PLACE}",
+            f"{at}：土地按片区供应，不区分产业；请用 {BY_DISTRICT} 或 {BY_PLACE} 给出",
+        )
 
 
 def refuse_crossed(keys: Iterable[str], where: str) -> None:
@@ -134,5 +149,8 @@ def refuse_crossed(keys: Iterable[str], where: str) -> None:
             continue
         other = seen.setdefault(plain, key)
         if (split_part(other)[1] == BY_SECTOR) != (scope == BY_SECTOR):
-            raise InputError(f"{where}: {key} and {other} hold for the same firms; give this dose "
-                             "by sector or by place, not by both")  # fmt: skip
+            raise InputError(
+                f"{where}: {key} and {other} hold for the same firms; give this dose "
+                "by sector or by place, not by both",
+                f"{where}：{key} 与 {other} 适用于同一批企业；请只按产业或只按地给出",
+            )

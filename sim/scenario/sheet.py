@@ -139,7 +139,10 @@ def split_key(key: str) -> tuple[str, int, str]:
                 year, rest = int(rest[0]), rest[1:]
             if len(rest) <= 1:
                 return plain, year, "".join(rest)
-    raise InputError(f"row '{key[:80]}': no such dose, figure or parameter; correct its key")
+    raise InputError(
+        f"row '{key[:80]}': no such dose, figure or parameter; correct its key",
+        f"行“{key[:80]}”：没有这样的剂量、指标或参数；请更正键名",
+    )
 
 
 def _known_keys() -> set[str]:

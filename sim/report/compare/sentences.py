@@ -8,9 +8,9 @@ from sim.compare.conflicts import Conflict
 from sim.compare.targets import Target
 from sim.compare.together import Comparison
 from sim.compare.width import WidthCheck
-from sim.report.compare.labels import titles, unit_label
+from sim.report.compare.labels import titles
 from sim.report.compare.words import say
-from sim.report.words import Language
+from sim.report.words import Language, unit_label
 
 IMPLIED_GROWTH = ("quotient_growth", "quotient_level")
 
