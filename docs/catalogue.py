@@ -92,7 +92,8 @@ def _section(kind: type[Instrument]) -> Iterator[str]:
     yield from DOSES
     for name, card in kind.doses().items():
         yield (f"| `{name}` | {card.zh} | {card.en} | {card.unit} | {_bounds(card)} "
-               f"| {OVER[card.over]}{_parts(card)} | {card.source} | {card.standing} |")  # fmt: skip
+               f"| {OVER[card.over]}{_parts(card)} | {card.source} "
+               f"| {card.standing} |")  # fmt: skip
     levers = "; ".join(f"{LEVER[n].zh} / {LEVER[n].en} (`{n}`)" for n in kind.writes)
     yield f"\n杠杆 levers: {levers}.\n"
     booked = "; ".join(f"{entry.flow} `{entry.variable}`{f' ({entry.cause})' * bool(entry.cause)}"

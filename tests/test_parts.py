@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import json
+import pkgutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,15 +14,21 @@ from typing import Any
 
 import numpy as np
 import pytest
-from helpers import defaults, digest, environment
+from helpers import PACKAGE, defaults, digest, environment, twin
 from jsonschema import Draft7Validator
 from test_policy import strong
 from test_scenario_forms import refusal, write  # noqa: F401  a fixture
 
+import sim.city.settlement
+import sim.firm
+import sim.park.grading
 from sim.base.errors import InputError
 from sim.base.levers import LEVER
+from sim.base.parameters import parameter_values
+from sim.base.rules import Decision, _kind
 from sim.base.state import State
 from sim.city.mesa_view import CityModel
+from sim.city.population.build import empty_state
 from sim.city.record import Record
 from sim.city.run import run_city
 from sim.park.atlas import districts, places, sectors
@@ -342,3 +351,111 @@ def test_parts_of_unknown_doses_are_refused() -> None:
         from sim.scenario.parts import read_parts
 
         read_parts(UpgradeSubsidy, "rat", {"by_sector": {"automobiles": 1}}, "x")
+
+
+# --- who reads a lever --------------------------------------------------------------------------
+
+CARRIERS = {card.lever: kind.name for kind in instruments().values()
+            for card in kind.doses().values() if card.lever}  # fmt: skip
+BY_CELL = {name for name in CARRIERS if LEVER[name].over != "place"}
+
+
+def _decisions() -> dict[str, Decision]:
+    """Every decision that reads a lever which may be given by sector or place."""
+    modules = [importlib.import_module(f"sim.firm.{one.name}")
+               for one in pkgutil.iter_modules(sim.firm.__path__)]  # fmt: skip
+    found = {one.name: one for module in (*modules, sim.park.grading, sim.city.settlement)
+             for one in vars(module).values() if isinstance(one, Decision)}  # fmt: skip
+    return {name: one for name, one in found.items() if levers_of(one)}
+
+
+def levers_of(decided: Decision) -> list[str]:
+    return sorted({name.removeprefix("better_") for name in decided.reads} & BY_CELL)
+
+
+def handful(luck: np.random.Generator, rows: int = 40) -> State:
+    """A few firms of any kind, in a city without a past."""
+    state = empty_state(1, parameter_values(), rows)
+    sizes = {"place": len(PLACES), "sector": len(SECTORS), "grade": 4, "candidate_rung": 6,
+             "rung": 6, "gateway": len(PLACES), "origin": 7}  # fmt: skip
+    for columns in (state.firms, state.places, state.sectors, state.place_sectors, state.rungs):
+        for name, item in columns.declared.items():
+            columns[name] = (luck.integers(sizes.get(name, 2), size=len(columns)) if item.whole
+                             else luck.uniform(0.2, 3.0, len(columns)))  # fmt: skip
+    state.firms["key"] = np.arange(1, rows + 1)
+    state.firms["land_leased_wanted"][::2] = 0.0
+    for lever in sorted(BY_CELL):  # all in force, so that none hides what another does
+        if LEVER[lever].over == "grade":
+            state.grades[lever] = luck.uniform(0.2, 2.0, 4)
+        else:
+            state.scalars[lever] = float(luck.uniform(0.2, 2.0))
+    every = {name for one in DECISIONS.values() for name in one.reads if _kind(name) == "scalar"}
+    for name in sorted(every - state.scalars.keys()):
+        state.scalars[name] = float(luck.uniform(0.2, 1.0))
+    state.year = 2020
+    return state
+
+
+DECISIONS = _decisions()
+
+
+def outcome(decided: Decision, state: State, **local: np.ndarray) -> dict[str, np.ndarray]:
+    mine = twin(state)
+    mine.local = dict(local)
+    decided.run(mine)
+    one_by_one = twin(state)
+    one_by_one.local = dict(local)
+    for row in range(len(state.firms)):
+        decided.run_one(one_by_one, row)
+    for name in decided.writes:
+        assert np.array_equal(mine.firms[name], one_by_one.firms[name]), (decided.name, name)
+    return {name: mine.firms[name].copy() for name in decided.writes}
+
+
+@pytest.mark.parametrize("name", sorted(DECISIONS))
+def test_a_decision_reads_each_lever_from_the_cell(name: str, luck: np.random.Generator) -> None:
+    """The same value in all cells is the plain value; another one in some cells stays in them."""
+    decided, state = DECISIONS[name], handful(luck)
+    cells = len(state.place_sectors)
+    own = state.firms["place"] * len(SECTORS) + state.firms["sector"]
+    if decided.where:
+        own = state.place_sectors[decided.where][own] * len(SECTORS) + state.firms["sector"]
+    changed_at_all = False
+    for lever in levers_of(decided):
+        graded = LEVER[lever].over == "grade"
+        value = luck.uniform(0.1, 3.0, 4 if graded else 1)
+        plain = twin(state)
+        if graded:
+            plain.grades[lever] = value
+        else:
+            plain.scalars[lever] = float(value[0])
+        wanted, neutral = outcome(decided, plain), outcome(decided, state)
+        found = outcome(decided, state, **{lever: np.tile(value, cells)})
+        some = np.tile(state.grades[lever] if graded else [state.scalars[lever]], (cells, 1))
+        some[own[:10]] = value
+        part = outcome(decided, state, **{lever: some.ravel()})
+        inside = np.isin(own, own[:10])
+        for column in decided.writes:
+            assert np.array_equal(found[column], wanted[column]), (lever, column)
+            meant = np.where(inside, wanted[column], neutral[column])
+            assert np.array_equal(part[column], meant), (lever, column)
+            changed_at_all |= bool(np.any(wanted[column] != neutral[column]))
+    assert changed_at_all, name
+
+
+def test_nothing_reads_such_a_lever_past_the_cells() -> None:
+    """Outside decisions it is read by `State.lever` or `State.local`, or not at all."""
+    read_plainly = {
+        ("surroundings.py", "leading_sectors_only"): "beside state.local",
+        ("year.py", "crossing_award"): "whether there is any",
+    }
+    found = set()
+    for folder in ("city", "park", "firm", "scenario"):
+        for path in sorted((PACKAGE / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                read = node.slice if isinstance(node, ast.Subscript) else None
+                if isinstance(read, ast.Constant) and read.value in BY_CELL and (
+                    "firms" not in ast.unparse(node.value)  # type: ignore[attr-defined]
+                ):
+                    found.add((path.name, read.value))
+    assert found == set(read_plainly)

@@ -33,7 +33,7 @@ UNITS_ZH = {
     "nominal, per yr": "名义，每年", "of their land, per yr": "占其用地，每年",
     "of free land, per yr": "占空闲用地，每年", "of the bar": "门槛的倍数",
     "of the price": "地价的倍数", "of 1,000 staff": "以千人为1", "per doubling": "每翻一番",
-    "% a year": "%/年", "factories": "家", "firms a year": "家/年",
+    "% a year": "%/年", "factories": "家", "firms a year": "家/年", "% VA": "占增加值%",
 }  # fmt: skip
 
 

@@ -274,13 +274,14 @@ def set_admission(state: State) -> None:
     """Sectors each place admits: all, its leading ones if the scenario asks, none in clearance."""
     names = [sector.name for sector in sectors()]
     asked = state.local.get("leading_sectors_only", state.scalars["leading_sectors_only"])
-    strict = np.broadcast_to(asked, len(state.place_sectors)).reshape(-1, len(names)) > 0.5
+    strict: Any = np.broadcast_to(asked, len(state.place_sectors)).reshape(-1, len(names)) > 0.5
     cleared = state.place_levers["park_clearance"] > 0.5
     admits = np.ones((len(state.places), len(names)), dtype=np.int64)
+    asks = strict.any(axis=1).tolist()
     for row, place in enumerate(places()):
         if cleared[row]:
             admits[row] = 0
-        elif strict[row].any() and place.is_park:
+        elif asks[row] and place.is_park:
             leads = [name in place.leading_sectors for name in names]
             admits[row] = ~strict[row] | leads
     state.place_sectors["admits"] = admits.ravel()
