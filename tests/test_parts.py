@@ -392,6 +392,7 @@ def handful(luck: np.random.Generator, rows: int = 40) -> State:
     every = {name for one in DECISIONS.values() for name in one.reads if _kind(name) == "scalar"}
     for name in sorted(every - state.scalars.keys()):
         state.scalars[name] = float(luck.uniform(0.2, 1.0))
+    state.scalars["move_intercept"] = 0.0  # else hardly one of so few would move
     state.year = 2020
     return state
 
