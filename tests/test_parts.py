@@ -314,6 +314,17 @@ leading_sectors_only = { by_place = { cixi_xiaolin = 1 } }
 """
 
 
+def test_places_of_a_clearance_are_named_as_before(write: Callable[..., str]) -> None:  # noqa: F811
+    text = ("[instruments.park_clearance]\nplaces = { 2021 = { cixi_xiaolin = 0.5 }, 2023 = ["
+            '"cixi_xiaolin"] }\n')  # fmt: skip
+    (one,) = load_scenario(write(text)).measures
+    row = PLACES.index("cixi_xiaolin")
+    assert [one.schedules["places"].at(year) for year in (2020, 2021, 2023)] == [
+        None, ((row, 0.5),), ((row, 1.0),)]  # fmt: skip
+    said = refusal(write("[instruments.park_clearance]\nplaces = { 2021 = { automobiles = 1 } }\n"))
+    assert "names its places itself" in said
+
+
 def test_it_survives_the_workbook(write: Callable[..., str], tmp_path: Path) -> None:  # noqa: F811
     path = Path(write(FULL))
     export_scenarios([str(path)], tmp_path / "x.xlsx")

@@ -57,7 +57,14 @@ def _refuse_other_scopes(card: DoseCard, written: Any, where: str) -> None:
     by_sector = "sectors" in named or named & {sector.name for sector in sectors()}
     by_place = "places" in named or named & {place.name for place in places()}
     parted = any(name.startswith("by_") or name == "elsewhere" for name in named)
-    if not card.lever and (by_sector or parted or (by_place and card.over != "place")):
+    if card.over == "place":
+        if by_sector or parted:
+            raise InputError(
+                f"{where}: this dose names its places itself; write {{ cixi_xiaolin = 0.5 }}",
+                f"{where}：此剂量本身就按片区给出；请写 {{ cixi_xiaolin = 0.5 }}",
+            )
+        return
+    if not card.lever and (by_sector or by_place or parted):
         raise InputError(
             f"{where}: this holds for the whole city (a quota, a budget, a queue or a "
             "rule that all firms share); give one value",
