@@ -15,6 +15,7 @@ from sim.base.levers import LEVER, NO_LIMIT
 from sim.base.resources import table
 from sim.policy.instrument import DoseCard, Instrument
 from sim.policy.registry import instruments
+from sim.scenario.parts import BY_SECTOR, scopes_of
 
 PAGE = Path(__file__).resolve().parent / "catalogue.md"
 OPENING = """# 政策工具目录 / The catalogue of instruments
@@ -75,6 +76,14 @@ def _bounds(card: DoseCard) -> str:
     return f"{card.low:,.10g} – {high}"
 
 
+def _parts(card: DoseCard) -> str:
+    """By what parts of the city scenarios may give a dose."""
+    scopes = scopes_of(card)
+    if not scopes:
+        return ""
+    return "; 可分产业或片区 by sector or place" if BY_SECTOR in scopes else "; 可分片区 by place"
+
+
 def _section(kind: type[Instrument]) -> Iterator[str]:
     """An instrument with its doses, levers and ledger."""
     yield f'<a id="{kind.name}"></a>\n\n### {kind.zh} / {kind.en}\n'
@@ -83,7 +92,8 @@ def _section(kind: type[Instrument]) -> Iterator[str]:
     yield from DOSES
     for name, card in kind.doses().items():
         yield (f"| `{name}` | {card.zh} | {card.en} | {card.unit} | {_bounds(card)} "
-               f"| {OVER[card.over]} | {card.source} | {card.standing} |")  # fmt: skip
+               f"| {OVER[card.over]}{_parts(card)} | {card.source} "
+               f"| {card.standing} |")  # fmt: skip
     levers = "; ".join(f"{LEVER[n].zh} / {LEVER[n].en} (`{n}`)" for n in kind.writes)
     yield f"\n杠杆 levers: {levers}.\n"
     booked = "; ".join(f"{entry.flow} `{entry.variable}`{f' ({entry.cause})' * bool(entry.cause)}"

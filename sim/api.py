@@ -1,4 +1,4 @@
-"""The Python way in: run a scenario, get data frames."""
+"""The Python way in: run, compare and take apart scenarios, get data frames."""
 
 from __future__ import annotations
 
@@ -13,11 +13,24 @@ from sim.base.errors import InputError
 from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.compare.targets import audit
 from sim.report import frames, notes, store
+from sim.report.notebooks import (
+    Attribution,
+    Comparison,
+    Frontier,
+    attribute,
+    compare,
+    explain,
+    frontier,
+)
 from sim.report.session import write_results
 from sim.scenario.ensemble import DEFAULT_SEEDS, Ensemble, run_with_twin
 from sim.scenario.load import Scenario
 from sim.scenario.sample import Draws
 
+__all__ = [
+    "Attribution", "Comparison", "Frontier", "Results", "attribute", "compare", "explain",
+    "frontier", "load_results", "run",
+]  # fmt: skip
 TABLES = ("indicators", "places", "ledger", "targets", "members")
 
 

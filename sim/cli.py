@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from sim.base.errors import InputError
-from sim.cli_options import FirmsOption, LanguageOption
+from sim.cli_options import FirmsOption, LanguageOption, language_of_refusals, say_which
 from sim.cli_options import language_and_console as _language
 from sim.scenario_cli import app as scenario_app
 from sim.scenario_cli import list_scenarios
@@ -33,7 +33,10 @@ DetailOption = Annotated[
 def _years(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{4})-(\d{4})", text, re.ASCII)
     if found is None:
-        raise InputError(f"--years {text[:20]}: give FIRST-LAST, for example 2015-2025")
+        raise InputError(
+            f"--years {text[:20]}: give FIRST-LAST, for example 2015-2025",
+            f"--years {text[:20]}：请写 起-止，例如 2015-2025",
+        )
     return int(found[1]), int(found[2])
 
 
@@ -56,6 +59,7 @@ def run(
     from sim.report.session import run_and_report
 
     language, screen = _language(lang)
+    say_which([scenario], language)
     run_and_report(
         scenario, seeds=seeds, years=_years(years), firms=firms, out=out, language=language,
         screen=screen, workers=workers or None, quiet=quiet, draws=draws, detail=detail,
@@ -94,6 +98,7 @@ def compare(
     from sim.report.compare.session import compare_and_report
 
     language, screen = _language(lang)
+    say_which(scenarios, language)
     compare_and_report(
         scenarios, seeds=seeds, firms=firms, out=out, language=language, screen=screen,
         workers=workers or None, quiet=quiet, draws=draws, width=width or (), most=most,
@@ -146,6 +151,7 @@ def firm(
     from sim.scenario.one_firm import follow_firm
 
     language, screen = _language(lang)
+    say_which([scenario], language)
     screen.print(firm_table(screen, follow_firm(scenario, seed, number), language))
 
 
@@ -221,6 +227,7 @@ def explain(
     from sim.report.appraisal import explain as why
 
     language, screen = _language(lang)
+    say_which([scenario, *([against] if against else [])], language)
     why.explain(
         scenario, seed=seed, seeds=seeds, year=year, firm=firm, against=against, firms=firms,
         draws=draws, language=language, screen=screen,
@@ -249,6 +256,7 @@ def attribute(
     from sim.report.appraisal import session
 
     language, screen = _language(lang)
+    say_which([scenario, against], language)
     names = tuple(name.strip() for name in indicators.split(",") if name.strip())
     session.attribute(
         scenario, against=against, seeds=seeds, firms=firms, draws=draws, indicators=names,
@@ -281,6 +289,7 @@ def frontier(
     from sim.report.appraisal import session
 
     language, screen = _language(lang)
+    say_which([against, *packages], language)
     session.appraise(
         packages, against=against, effect=effect, less=less, land=not without_land, worth=worth,
         seeds=seeds, firms=firms, draws=draws, workers=workers or None, out=out,
@@ -304,7 +313,7 @@ def main() -> None:
     try:
         status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except InputError as error:
-        _leave(str(error), 2)
+        _leave(error.text(language_of_refusals()), 2)
     except (KeyboardInterrupt, typer.Abort):
         status = INTERRUPTED
     except BrokenPipeError:

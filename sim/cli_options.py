@@ -5,6 +5,7 @@ from __future__ import annotations
 import locale
 import os
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +24,8 @@ FirmsOption = Annotated[
     float, typer.Option("--firms", help="Share of the smaller firms simulated; 1: the whole city.")
 ]
 
+_said_in: list[Language] = ["en"]
+
 
 def language_and_console(asked: str) -> tuple[Language, Console]:
     """The language to use, and the console; English where the console cannot show Chinese."""
@@ -30,7 +33,10 @@ def language_and_console(asked: str) -> tuple[Language, Console]:
     from sim.report.words import word
 
     if asked not in ("", "zh", "en"):
-        raise InputError(f"--lang {asked[:20]}: give zh or en")
+        raise InputError(
+            f"--lang {asked[:20]}: give zh or en",
+            f"--lang {asked[:20]}：请写 zh 或 en",
+        )
     screen = console()
     system = (os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or "")
     wants_chinese = asked == "zh" or (not asked and system.lower().startswith(("zh", "chinese")))
@@ -38,4 +44,20 @@ def language_and_console(asked: str) -> tuple[Language, Console]:
     if chosen == "zh" and not can_show_chinese(screen):
         print(word("no_console", "en"), file=sys.stderr)
         chosen = "en"
+    _said_in[0] = chosen
     return chosen, screen
+
+
+def say_which(names: Iterable[str], language: Language) -> None:
+    """Say on the error stream which scenario a name means where a file here has a shipped name."""
+    from sim.report.words import word
+    from sim.scenario.files import namesakes
+
+    for name, is_file in namesakes(names):
+        text = word("file_meant" if is_file else "shipped_meant", language).format(name=name)
+        print(f"yongsim: {text}", file=sys.stderr)
+
+
+def language_of_refusals() -> Language:
+    """The language of the command that was called; English before it is known."""
+    return _said_in[0]

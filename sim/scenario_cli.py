@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli_options import LanguageOption, language_and_console
+from sim.cli_options import LanguageOption, language_and_console, say_which
 
 app = typer.Typer(
     no_args_is_help=True, help="Scenarios as data. 情景文件。", rich_markup_mode=None
@@ -34,6 +34,7 @@ def show(scenario: NameArgument, lang: LanguageOption = "") -> None:
     from sim.scenario.load import load_scenario
 
     language, screen = language_and_console(lang)
+    say_which([scenario], language)
     show_scenario(screen, load_scenario(scenario), language)
 
 
@@ -44,6 +45,7 @@ def diff(first: NameArgument, second: NameArgument, lang: LanguageOption = "") -
     from sim.scenario.load import load_scenario
 
     language, screen = language_and_console(lang)
+    say_which([first, second], language)
     screen.print(
         difference_table(screen, load_scenario(first), load_scenario(second), language)
     )
@@ -56,6 +58,7 @@ def check(file: NameArgument, lang: LanguageOption = "") -> None:
     from sim.scenario.load import load_scenario
 
     language, screen = language_and_console(lang)
+    say_which([file], language)
     screen.print(summary(load_scenario(file), language), markup=False)
 
 
@@ -87,6 +90,7 @@ def export_(
     from sim.scenario.workbook import export_scenarios
 
     language, screen = language_and_console(lang)
+    say_which(scenarios, language)
     export_scenarios(scenarios, out)
     screen.print(f"{word('file_written', language)}: {out}", markup=False)
 

@@ -6,12 +6,22 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from helpers import SMALL
+from helpers import EVE, SMALL, twin, years
 
 from sim.base.parameters import parameter_values
 from sim.base.state import State
 from sim.city.record import Record
 from sim.city.run import run_city
+from sim.city.surroundings import (
+    answer_energy_prices,
+    look_around,
+    set_admission,
+    set_gateways,
+    set_levers,
+    set_macro,
+)
+from sim.firm.upgrade import consider_rung, receive_diagnosis
+from sim.park.grading import grade_firms, score_firm, set_baselines
 from sim.scenario.load import Scenario, load_scenario, scenario_names
 from sim.scenario.one_run import population
 
@@ -36,6 +46,30 @@ def city(parameters: dict[str, float]) -> State:
 @pytest.fixture(scope="session")
 def baseline() -> Scenario:
     return load_scenario("baseline")
+
+
+@pytest.fixture(scope="session", params=[1, 2])
+def eve(request: pytest.FixtureRequest, city: State, baseline: Scenario) -> State:
+    """The city of `EVE` when the firms are about to decide: levers hung up, grades given.
+
+    By two seeds. Who changes it works on a `twin`.
+    """
+    for year in years(city, baseline.measures, baseline.parameters, request.param, EVE - 1):
+        state = year.state
+    state = twin(state)
+    state.year += 1
+    set_macro(state)
+    set_levers(state, baseline.measures)
+    answer_energy_prices(state)
+    set_baselines(state)
+    score_firm.run(state)
+    grade_firms(state)
+    look_around(state)
+    set_gateways(state)
+    set_admission(state)
+    receive_diagnosis.run(state)
+    consider_rung.run(state)
+    return state
 
 
 @pytest.fixture(params=scenario_names())

@@ -54,7 +54,9 @@ en = "why"
 [instruments.upgrade_subsidy]
 rate = { ramp = [[2021, 0.1], [2025, [0.2, 0.2, 0.1, 0]]] }
 queue = { "2021-2023" = "small_first" }
-cap = inf
+cap = { elsewhere = inf, by_sector = { automobiles = { "2021-2023" = 500 } } }
+[instruments.land_supply]
+mu_per_year = { by_district = { cixi = { 2021 = 50 } }, by_place = { cixi_xiaolin = 5 } }
 [instruments.park_clearance]
 places = { 2017 = ["cixi_xiaolin"] }
 [macro]
@@ -74,7 +76,11 @@ en = "none"
 NUMBERS = [b"nan", b"inf", b"-inf", b"-1", b"0", b"1e400", b"9" * 400, b"9" * 5000, b"0x10", b"1_0",
            b"true", b'"x"', b"[]", b"{}", b"1979-05-27", b"[[1]]", b"2021", b"-0.0", b"1e-320",
            b'{ ramp = [[2021, 1], [2020, 2]] }', b'{ "2023-2021" = 1 }', b'{ 2021 = 1, 2021 = 2 }',
-           b'{ ramp = [[2021, 0], [2025, 1e308]] }', b'["A"]', b"{ sectors = 1 }"]  # fmt: skip
+           b'{ ramp = [[2021, 0], [2025, 1e308]] }', b'["A"]', b"{ sectors = 1 }",
+           b"{ by_sector = { automobiles = 1 } }", b"{ by_sector = 1 }", b"{ elsewhere = 1 }",
+           b"{ by_place = { cixi_xiaolin = 1 }, elsewhere = { 2021 = 0 } }",
+           b"{ by_sector = { biomedicine = 0 }, by_district = { cixi = 0 } }", b'{ "by_\n" = 1 }',
+           b"{ by_district = { cixi = { by_place = { cixi_xiaolin = 1 } } } }"]  # fmt: skip
 NAMES = ["../../x", "/etc/passwd", "..\\..\\x.toml", "~/.bashrc", "file.toml\\u0000", "nul.toml",
          "./trial.toml", "trial.toml", "/dev/zero", "/dev/zero.toml", "x" * 5000, "", "no_policy",
          "full_plan", "$(touch x)", "http://x/y.toml", "a\\nb"]  # fmt: skip
@@ -230,6 +236,13 @@ def readable(message: str, *names: str) -> str:
     return "" if REMEDY.search(message) else "no remedy"
 
 
+def in_chinese(message: str) -> str:
+    """What is wrong with a refusal in Chinese; empty if nothing is."""
+    if len(message.splitlines()) != 1 or not message.isprintable():
+        return "not one printable line in Chinese"
+    return "" if re.search("[一-鿿]", message) else "not in Chinese"
+
+
 def run_small(path: Path, last_year: int) -> None:
     """Load and run; the figures must be sane.
 
@@ -343,7 +356,7 @@ def _one(
         shipped = [] if as_book else [f"{one}.toml" for one in scenario_names()]
         names = [path.name, path.stem, *shipped]
         names = [re.sub(r"[\x00-\x1f]", "?", one) for one in names]
-        wrong = readable(str(error), *names)
+        wrong = readable(str(error), *names) or in_chinese(error.zh)
         fault = f"{wrong}: {error}" if wrong else ""
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):

@@ -29,6 +29,7 @@ from sim.scenario.schedule import Schedule
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "sim"
 SMALL = 0.05
+EVE = 2019  # the year that firms of the fixture `eve` are about to decide on
 
 
 @dataclass
@@ -73,6 +74,7 @@ def twin(state: State) -> State:
         place_sectors=state.place_sectors.copy(), rungs=state.rungs.copy(),
         grades={name: values.copy() for name, values in state.grades.items()},
         place_levers={name: values.copy() for name, values in state.place_levers.items()},
+        local={name: values.copy() for name, values in state.local.items()},
         scalars=dict(state.scalars), departed=dict(state.departed),
         awake=set(state.awake), _drawn={},
     )  # fmt: skip

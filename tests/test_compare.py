@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -19,11 +20,12 @@ from sim.base.errors import InputError
 from sim.base.indicators import INDICATORS
 from sim.city.record import Record
 from sim.compare import conflicts as conflicts_module
+from sim.compare import together as together_module
 from sim.compare.audit import first_year, full_audit, joint, read_own
 from sim.compare.conflicts import Conflict, conflicts
 from sim.compare.figures import compared
 from sim.compare.naive import extrapolated, met_by_extrapolation
-from sim.compare.pairs import difference, pairs_for_width, student
+from sim.compare.pairs import difference, least_deviation, pairs_for_width, student
 from sim.compare.projects import project_shares
 from sim.compare.ratio import ratio
 from sim.compare.targets import Target, audit, outcomes, targets, wilson
@@ -32,13 +34,13 @@ from sim.compare.twins import effects, twin_effects, without_instrument
 from sim.compare.width import FEWEST, Width, check_widths, read_widths
 from sim.compare.winners import dimensions, group_names, winners
 from sim.report.compare.labels import SHOWN, group_label
-from sim.report.compare.sentences import conflict_sentence
+from sim.report.compare.sentences import conflict_sentence, width_sentence
 from sim.report.compare.words import WORDS
 from sim.scenario.ensemble import Ensemble, run_ensemble, run_ensembles
-from sim.scenario.load import load_scenario
+from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.member import Member
 from sim.scenario.posterior import Posterior
-from sim.scenario.sample import Draws, Origin, batches, draw_members
+from sim.scenario.sample import Draws, Origin, Sample, batches, draw_members
 
 TARGET = {target.name: target for target in targets()}
 QUICK: dict[str, Any] = {"firms": 0.02, "workers": 1}
@@ -129,7 +131,9 @@ def test_a_wide_wish_is_reached_by_the_first_batch_and_a_narrow_one_is_not() -> 
     first = go(names, seeds=10, widths=[Width("value_added", 1e6)], most=40)
     assert [check.reached for check in first.widths] == [True]
     assert len(first.first.records) == 10
-    last = go(names, seeds=10, widths=[Width("value_added", 0.5)], most=25)
+    assert first.widths[0].found is not None
+    half = Width("value_added", 0.5 * first.widths[0].found)
+    last = go(names, seeds=10, widths=[half], most=25)
     (check,) = last.widths
     assert not check.reached and check.pairs == 25 and len(last.first.members) == 25
     assert check.needed is not None and check.needed > 25
@@ -145,6 +149,67 @@ def test_a_wide_wish_is_reached_by_the_first_batch_and_a_narrow_one_is_not() -> 
                         [Width("value_added", 1.0)])[0]  # fmt: skip
     assert wide.found is not None
     assert len(stopped.first.records) == (20 if wide.found > middle.found else 10)
+
+
+def made_up(deviation: float) -> Callable[..., list[Ensemble]]:
+    """In place of runs: differences of a known spread, the same every time."""
+    luck = np.random.default_rng(7)
+
+    def run(scenarios: Sequence[Scenario], sample: Sample, **_: Any) -> list[Ensemble]:
+        found = []
+        for k, scenario in enumerate(scenarios):
+            values = luck.normal(5.0, deviation, len(sample.members)) if k == 1 else (
+                np.zeros(len(sample.members)))  # fmt: skip
+            records: list[Any] = [SimpleNamespace(indicators=[{"value_added": one}])
+                                  for one in values.tolist()]  # fmt: skip
+            found.append(Ensemble(scenario, records, tuple(range(1, len(records) + 1)),
+                                  sample.members, sample.origin))  # fmt: skip
+        return found
+
+    return run
+
+
+@pytest.mark.parametrize(("width", "most", "least", "greatest"), [
+    (0.1, 1000, 10, 10),  # about 150,000 pairs: the first batch shows it
+    (2.0, 1000, 300, 500),  # about 390 pairs: waited for, and reached
+    (2.0, 100, 10, 20),  # not within 100
+    (2.0, 200, 10, 190),  # some batches can tell 200 from 390
+])  # fmt: skip
+def test_a_width_is_waited_for_only_while_it_may_be_reached(
+    monkeypatch: pytest.MonkeyPatch, width: float, most: int, least: int, greatest: int
+) -> None:
+    monkeypatch.setattr(together_module, "run_ensembles", made_up(10.0))
+    found = go(["no_policy", "baseline"], seeds=10, widths=[Width("value_added", width)],
+               most=most)  # fmt: skip
+    (check,) = found.widths
+    assert least <= check.pairs <= greatest
+    assert check.needed is not None and check.at_least is not None
+    assert check.at_least <= check.needed and check.reached == (least == 300)
+    said = {language: width_sentence(check, found, language) for language in ("zh", "en")}
+    stopped = not check.reached
+    assert ("no further batch" in said["en"]) == ("不再继续" in said["zh"]) == stopped
+    if stopped:
+        assert all(f"{check.needed:,}" in text and "--most" in text for text in said.values())
+
+
+def test_one_width_out_of_reach_does_not_end_the_wait_for_another(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(together_module, "run_ensembles", made_up(10.0))
+    (check,) = go(["no_policy", "baseline"], seeds=10, widths=[Width("value_added", 2.0)],
+                  most=1000).widths  # fmt: skip
+    assert not check.out_of_reach(1000)
+    assert not replace(check, found=9.0, at_least=999).out_of_reach(1000)
+    assert replace(check, found=9.0, at_least=1001).out_of_reach(1000)
+    assert not replace(check, found=9.0, at_least=1001, pairs=FEWEST - 1).out_of_reach(1000)
+    assert replace(check, found=9.0, at_least=None).out_of_reach(1000)
+
+
+def test_the_least_deviation_is_the_lower_end_of_its_interval(luck: np.random.Generator) -> None:
+    """Of 2,000 samples of 10, about 2.5% lie so wide that the truth is below the lower end."""
+    samples = luck.normal(0.0, 1.0, (2000, 10))
+    low = [least_deviation(float(np.std(one, ddof=1)), 10) for one in samples]
+    assert 0.01 < float(np.mean(np.array(low) > 1.0)) < 0.045
 
 
 def test_few_pairs_never_end_the_batches() -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from helpers import defaults, scheduled, twin, years
+from helpers import defaults, scheduled, twin
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,11 +23,9 @@ from sim.city.orders import order_clearing, order_treatment, tax_density
 from sim.city.settlement import withdraw_or_redirect
 from sim.city.sharing import share_out_subsidies
 from sim.city.surroundings import (
-    look_around,
     set_admission,
     set_gateways,
     set_levers,
-    set_macro,
 )
 from sim.firm.books import keep_books
 from sim.firm.expansion import carry_out_investment, decide_expansion
@@ -35,36 +33,13 @@ from sim.firm.leaving import CLEARED, MARKET, decide_exit, decide_move
 from sim.firm.upgrade import (
     carry_out_upgrade,
     connect_machines,
-    consider_rung,
     decide_upgrade,
     receive_diagnosis,
 )
-from sim.park.grading import grade_firms, score_firm, set_baselines
 from sim.policy.registry import instruments
-from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.load import load_scenario
 
-YEAR = 2019
 STEPS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3)
-
-
-@pytest.fixture(scope="module", params=[1, 2])
-def eve(request: pytest.FixtureRequest, city: State, baseline: Scenario) -> State:
-    """The city when the firms are about to decide on a year: levers hung up, grades given."""
-    for year in years(city, baseline.measures, baseline.parameters, request.param, YEAR - 1):
-        state = year.state
-    state = twin(state)
-    state.year += 1
-    set_macro(state)
-    set_levers(state, baseline.measures)
-    set_baselines(state)
-    score_firm.run(state)
-    grade_firms(state)
-    look_around(state)
-    set_gateways(state)
-    set_admission(state)
-    receive_diagnosis.run(state)
-    consider_rung.run(state)
-    return state
 
 
 def _upgraded(eve: State, change: Callable[[State], None]) -> np.ndarray:

@@ -26,11 +26,7 @@ from sim.city.sharing import limit_projects, share_out_subsidies
 from sim.city.start import start
 from sim.city.surroundings import (
     answer_energy_prices,
-    look_around,
-    set_admission,
-    set_gateways,
     set_levers,
-    set_macro,
 )
 from sim.city.year import simulate_year
 from sim.firm.books import book_measures, keep_books
@@ -39,33 +35,11 @@ from sim.firm.finance import seek_credit
 from sim.firm.production import answer_support, follow_trends
 from sim.firm.recognition import recognise, reward_recognition
 from sim.firm.support import earn_award, look_up_award, redeem_voucher
-from sim.firm.upgrade import carry_out_upgrade, connect_machines, consider_rung, decide_upgrade
-from sim.park.grading import grade_firms, score_firm, set_baselines
+from sim.firm.upgrade import carry_out_upgrade, connect_machines, decide_upgrade
 from sim.policy.registry import instruments
 from sim.scenario.load import Scenario
 
-YEAR = 2019
 SMALL_REVENUE = 4000.0
-
-
-@pytest.fixture(scope="module", params=[1, 2])
-def eve(request: pytest.FixtureRequest, city: State, baseline: Scenario) -> State:
-    """The city when the firms are about to decide on a year."""
-    for year in years(city, baseline.measures, baseline.parameters, request.param, YEAR - 1):
-        state = year.state
-    state = twin(state)
-    state.year += 1
-    set_macro(state)
-    set_levers(state, baseline.measures)
-    answer_energy_prices(state)
-    set_baselines(state)
-    score_firm.run(state)
-    grade_firms(state)
-    look_around(state)
-    set_gateways(state)
-    set_admission(state)
-    consider_rung.run(state)
-    return state
 
 
 def changed(eve: State, *decisions: Decision, **levers: float) -> State:

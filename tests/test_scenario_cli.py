@@ -98,6 +98,34 @@ def test_new_writes_a_file_that_is_in_order_and_never_writes_over(
     assert load_scenario(str(path)).measures != load_scenario("baseline").measures
 
 
+def test_new_takes_no_name_of_a_shipped_scenario(command: Command, tmp_path: Path) -> None:
+    status, _, said = command("new", "baseline", "--lang", "en")
+    assert status == 2 and "'baseline' is a shipped scenario" in said and "another name" in said
+    status, _, said = command("new", "no_policy.toml", "--lang", "zh")
+    assert status == 2 and "内置情景名" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_says_which_is_meant_where_a_file_has_a_shipped_name(
+    command: Command, tmp_path: Path
+) -> None:
+    assert command("check", "no_policy", "--lang", "en")[2] == ""
+    text = 'extends = "no_policy"\n[title]\nzh = "我的"\nen = "mine"\n'
+    (tmp_path / "no_policy.toml").write_text(text, encoding="utf-8")
+    status, out, said = command("show", "no_policy", "--lang", "en")
+    assert status == 0 and "mine" not in out
+    assert "'no_policy' means the shipped scenario; for the file" in said
+    status, out, said = command("show", "./no_policy.toml", "--lang", "zh")
+    assert status == 0 and "我的" in out and "而不是同名的内置情景" in said
+
+
+def test_units_are_printed_in_the_language_asked_for(command: Command) -> None:
+    status, out, _ = command("diff", "baseline", "grade_charges_doubled", "--lang", "zh")
+    assert status == 0 and "元/千瓦时" in out and "yuan/kWh" not in out
+    status, out, _ = command("show", "baseline", "--lang", "zh")
+    assert status == 0 and "亩/年" in out and "mu/yr" not in out
+
+
 def test_what_the_template_offers_in_comments_is_in_order(tmp_path: Path) -> None:
     """Every line commented out with one sign and a blank is a key or a table."""
     lines = TEMPLATE.format(schema="x", base="baseline", name="all").splitlines()

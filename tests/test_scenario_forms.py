@@ -118,10 +118,10 @@ REFUSED_FORMS = {
     "ramp of text": ('quota = { ramp = "steep" }', "[[2021"),
     "ramp outside": ("quota = { ramp = [[2021, 1], [2031, 2]] }", "2031"),
     "ramp out of bounds": ("quota = { ramp = [[2021, 1], [2025, 1e9]] }", "bounds"),
-    "sector": ("quota = { automobiles = 3 }", "macro.sector_demand"),
-    "sectors": ("quota = { sectors = { automobiles = 3 } }", "macro.sector_demand"),
-    "place": ("quota = { cixi_xiaolin = 3 }", "not by place"),
-    "place by year": ("quota = { 2021 = { cixi_xiaolin = 3 } }", "not by place"),
+    "sector": ("quota = { automobiles = 3 }", "whole city"),
+    "sectors": ("quota = { sectors = { automobiles = 3 } }", "whole city"),
+    "place": ("quota = { cixi_xiaolin = 3 }", "whole city"),
+    "place by year": ("quota = { 2021 = { cixi_xiaolin = 3 } }", "whole city"),
 }  # fmt: skip
 
 

@@ -111,10 +111,14 @@ class LeverBoard:
 
     Attributes:
         city: the city levers' values, in the order of `CITY_LEVERS`.
+        local: of levers given by sector or place, their values; shape: places x sectors x grades
+            (1 for a city lever). Whoever reads these reads them instead of the others.
     """
 
     def __init__(self, land_stock: NDArray[np.float64]):
+        self._land = land_stock
         self._shares = land_stock / land_stock.sum()
+        self.local: dict[str, NDArray[np.float64]] = {}
         sizes = {"grade": len(GRADES), "place": land_stock.shape[0]}
         self._values = {
             lever.name: np.full(sizes[lever.over], lever.neutral)
@@ -138,7 +142,10 @@ class LeverBoard:
         wanted = np.broadcast_to(np.asarray(value, dtype=np.float64), values.shape)
         moved = wanted != neutral
         if np.any(moved & (values != neutral) & (values != wanted)):
-            raise InputError(f"two instruments set the lever '{name}'; leave one of them out")
+            raise InputError(
+                f"two instruments set the lever '{name}'; leave one of them out",
+                f"两个政策工具都设定了“{LEVER[name].zh}”；请去掉一个",
+            )
         values[moved] = wanted[moved]
 
     def spread(self, name: str, amount: float) -> None:
@@ -149,6 +156,27 @@ class LeverBoard:
         """Set a place lever in one place."""
         self._written.add(name)
         self._values[name][place] = value
+
+    def part(self, places: NDArray[np.bool_]) -> LeverBoard:
+        """A neutral board for some places: amounts are spread over their land alone."""
+        return LeverBoard(np.where(places, self._land, 0.0))
+
+    def take(
+        self, name: str, part: LeverBoard, places: NDArray[np.bool_], sectors: NDArray[np.bool_]
+    ) -> None:
+        """Take a lever's values from the board of a part, for firms of these places and sectors.
+
+        Args:
+            places, sectors: which ones; shapes: places, sectors. A place lever goes by place alone.
+        """
+        if LEVER[name].over == "place":
+            self.values(name)[places] = part.values(name)[places]
+            self._written.add(name)
+            return
+        if name not in self.local:
+            whole = (places.shape[0], sectors.shape[0], 1)
+            self.local[name] = np.tile(self.values(name), whole)
+        self.local[name][np.ix_(places, sectors)] = part.values(name)
 
     def values(self, name: str) -> NDArray[np.float64]:
         """The lever's values over grades or places; one value for a city lever."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sim.base.resources import table
+from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,17 @@ def published(indicator: str, year: int) -> float:
         if moment.indicator == indicator and value is not None:
             return value
     raise KeyError(f"no published {indicator} in {year}")
+
+
+def going_on(first: float, last: float, year: int) -> float:
+    """A figure of a later year if what it did between 2015 and 2020 simply goes on.
+
+    Args:
+        first, last: the figures of 2015 and 2020, both above nought.
+        year: asked for.
+    """
+    spans = (year - LAST_PUBLISHED_YEAR) / (LAST_PUBLISHED_YEAR - FIRST_YEAR)
+    return last * (last / first) ** spans
 
 
 def published_pair(indicator: str) -> tuple[float, float] | None:

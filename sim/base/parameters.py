@@ -71,7 +71,8 @@ def check_bounds(item: Parameter, value: float) -> None:
     if not item.low <= value <= item.high:
         raise InputError(
             f"parameter {item.name} = {value:g} lies outside its bounds "
-            f"[{item.low:g}, {item.high:g}]; choose a value between them"
+            f"[{item.low:g}, {item.high:g}]; choose a value between them",
+            f"参数 {item.name} = {value:g} 超出范围 [{item.low:g}, {item.high:g}]；请取其间的值",
         )
 
 

@@ -12,14 +12,19 @@ the firms is generated from the argument names, so the author never writes an in
     ladder variable          value of the candidate rung
     draw_<decision>          the firm's own draw of the year
     anything else            a parameter, macro figure, city lever or city total
+
+A lever or scalar that a scenario sets by sector or place (`State.local`) is read from the firm's
+cell instead. That takes another loop, generated when it is first needed: where nothing is set so,
+nothing is looked up.
 """
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from sim.base.compiler import inlined, load_generated
@@ -30,6 +35,7 @@ from sim.base.variables import FIRM, PLACE, PLACE_SECTOR, RUNG, SECTOR
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 BETTER = "better_"
+LONGEST_NAME = 120  # of a file that holds a generated loop
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,8 @@ def _kind(name: str) -> str:
 
 def _holder(kind: str, name: str) -> str:
     """The attribute of the state that holds the arrays of a kind."""
+    if kind == "local":
+        return kind
     return "place_levers" if name in LEVER and kind == "place" else f"{kind}s"
 
 
@@ -103,19 +111,29 @@ _TERM = {
     "grade": "{0}[uint64(grade[i])]",
     "better_grade": "{0}[uint64(max(grade[i] - 1, 0))]",
     "scalar": "{0}",
+    "local_scalar": "{0}[uint64({1})]",
+    "local_grade": "{0}[uint64(({1}) * 4 + grade[i])]",
+    "local_better_grade": "{0}[uint64(({1}) * 4 + max(grade[i] - 1, 0))]",
 }
+_CELL = "place[i] * sector_count + sector[i]"
 _NEEDS = {"place": ("place",), "sector": ("sector",), "place_sector": ("place", "sector"),
           "rung": ("candidate_rung",), "grade": ("grade",)}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A rule with named inputs and outputs that is applied to every firm."""
+    """A rule with named inputs and outputs that is applied to every firm.
+
+    Attributes:
+        where: place-sector variable that names the place whose local levers count; empty: the
+            firm's own.
+    """
 
     number: str
     function: Callable[..., Any]
     writes: tuple[str, ...]
     answers: tuple[str, ...] = ()
+    where: str = ""
 
     @property
     def name(self) -> str:
@@ -128,43 +146,53 @@ class Decision:
         return tuple(inspect.signature(RULES[self.number].function).parameters)
 
     @cached_property
-    def _columns(self) -> tuple[tuple[str, str], ...]:
+    def _may_be_local(self) -> tuple[str, ...]:
+        """Levers and scalars that a scenario may set by sector or place."""
+        found = (name.removeprefix(BETTER) for name in self.reads
+                 if _kind(name) in ("scalar", "grade"))  # fmt: skip
+        return tuple(dict.fromkeys(found))
+
+    def _columns(self, local: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """(kind, name) of each array the loop takes: inputs, their indices, outputs."""
         wanted: dict[tuple[str, str], None] = {}
         for name in self.reads:
-            kind = _kind(name)
-            for index in _NEEDS.get(kind, ()):
+            kind, lever = _kind(name), name.removeprefix(BETTER)
+            for index in (*_NEEDS.get(kind, ()), *(("place", "sector") if lever in local else ())):
                 wanted[("firm", index)] = None
-            if kind == "grade":
-                wanted[(kind, name.removeprefix(BETTER))] = None
+            if lever in local:
+                wanted[("local", lever)] = None
+                if self.where:
+                    wanted[("place_sector", self.where)] = None
+            elif kind == "grade":
+                wanted[(kind, lever)] = None
             elif kind != "scalar":
                 wanted[(kind, name)] = None
         for name in self.writes:
             wanted[("firm", name)] = None
         return tuple(wanted)
 
-    @cached_property
-    def _holders(self) -> tuple[tuple[str, str], ...]:
-        """(attribute of the state, name) of each array the loop takes."""
-        return tuple((_holder(kind, name), name) for kind, name in self._columns)
-
-    @cached_property
-    def _scalars(self) -> tuple[str, ...]:
-        return tuple(name for name in self.reads if _kind(name) == "scalar")
-
-    def _term(self, name: str) -> str:
+    def _term(self, name: str, local: tuple[str, ...]) -> str:
         kind, lever = _kind(name), name.removeprefix(BETTER)
         if kind == "grade" and name != lever:
             kind = "better_grade"
-        return _TERM[kind].format(lever)
+        if lever not in local:
+            return _TERM[kind].format(lever)
+        there = f"{self.where}[uint64({_CELL})] * sector_count + sector[i]"
+        return _TERM[f"local_{kind}"].format(lever, there if self.where else _CELL)
 
-    @cached_property
-    def source(self) -> str:
-        """Source of the generated loop."""
-        arrays = [name for _, name in self._columns]
-        header = ["rows", "sector_count", *arrays, *self._scalars]
+    def _plain_scalars(self, local: tuple[str, ...]) -> list[str]:
+        return [name for name in self.reads if _kind(name) == "scalar" and name not in local]
+
+    def source(self, local: tuple[str, ...] = ()) -> str:
+        """Source of the generated loop.
+
+        Args:
+            local: levers and scalars that are read by cell.
+        """
+        arrays = [name for _, name in self._columns(local)]
+        header = ["rows", "sector_count", *arrays, *self._plain_scalars(local)]
         targets = ", ".join(f"{name}[i]" for name in self.writes)
-        terms = ",\n            ".join(self._term(name) for name in self.reads)
+        terms = ",\n            ".join(self._term(name, local) for name in self.reads)
         module = RULES[self.number].function.__module__
         return (
             "from numpy import uint64\n\n"
@@ -176,11 +204,6 @@ class Decision:
             f"        {targets} = apply(\n            {terms},\n        )\n"
         )
 
-    @cached_property
-    def loop(self) -> Any:
-        """The loop over firms, compiled unless the switch is off."""
-        return load_generated(f"loop_{self.name}", self.source)
-
     def is_awake(self, state: State) -> bool:
         """False until one of the city levers that it answers is first in force.
 
@@ -188,7 +211,8 @@ class Decision:
         """
         if not self.answers or self.number in state.awake:
             return True
-        if all(state.scalars[name] == LEVER[name].neutral for name in self.answers):
+        neutral = all(state.scalars[name] == LEVER[name].neutral for name in self.answers)
+        if neutral and not any(name in state.local for name in self.answers):
             return False
         state.awake.add(self.number)
         return True
@@ -196,16 +220,20 @@ class Decision:
     def run(self, state: State, rows: slice | None = None) -> None:
         """Apply the decision to all firms, or to a slice of rows."""
         first, end = (rows.start, rows.stop) if rows else (0, state.firms.rows)
+        local: tuple[str, ...] = ()
+        if state.local:
+            local = tuple(name for name in self._may_be_local if name in state.local)
+        loop, holders, names = _loop(self, local)
         arrays = []
-        for holder, name in self._holders:
+        for holder, name in holders:
             if holder == "draws":
                 arrays.append(state.draws(name, first, end))
             elif holder == "firms" and rows:
                 arrays.append(state.firms[name][first:end])
             else:
                 arrays.append(getattr(state, holder)[name])
-        scalars = [state.scalars[name] for name in self._scalars]
-        self.loop(end - first, state.sectors.rows, *arrays, *scalars)
+        scalars = [state.scalars[name] for name in names]
+        loop(end - first, state.sectors.rows, *arrays, *scalars)
 
     def inputs(self, state: State, row: int) -> dict[str, Any]:
         """The named inputs of one firm, as the rule sees them."""
@@ -213,13 +241,15 @@ class Decision:
 
     def _input(self, state: State, name: str, row: int) -> Any:
         firms, kind = state.firms, _kind(name)
+        lever = name.removeprefix(BETTER)
+        if lever in state.local:
+            return self._local_input(state, name, row)
         if kind == "scalar":
             return state.scalars[name]
         if kind == "draw":
             return uniform(name, int(firms["key"][row]), state.seed, state.year)
         if kind == "grade":
             grade = int(firms["grade"][row])
-            lever = name.removeprefix(BETTER)
             return state.grades[lever][max(grade - 1, 0) if name != lever else grade]
         place, sector = int(firms["place"][row]), int(firms["sector"][row])
         index = {
@@ -229,6 +259,16 @@ class Decision:
         }[kind]  # fmt: skip
         return getattr(state, _holder(kind, name))[name][index]
 
+    def _local_input(self, state: State, name: str, row: int) -> Any:
+        firms, lever = state.firms, name.removeprefix(BETTER)
+        sector, grade = int(firms["sector"][row]), int(firms["grade"][row])
+        cell = int(firms["place"][row]) * state.sectors.rows + sector
+        if self.where:
+            cell = int(state.place_sectors[self.where][cell]) * state.sectors.rows + sector
+        if _kind(name) == "grade":
+            cell = cell * 4 + (grade if name == lever else max(grade - 1, 0))
+        return state.local[lever][cell]
+
     def run_one(self, state: State, row: int) -> None:
         """Apply the decision to one firm, calling the rule directly (the Mesa agent's way)."""
         results = self.function(*self.inputs(state, row).values())
@@ -237,8 +277,22 @@ class Decision:
             state.firms[name][row] = value
 
 
+@cache
+def _loop(decided: Decision, local: tuple[str, ...]) -> tuple[Any, tuple[Any, ...], list[str]]:
+    """The loop over firms, compiled unless the switch is off, with the arrays and scalars it takes.
+
+    An array is named by (attribute of the state, name).
+    """
+    name = "_by_".join((f"loop_{decided.name}", *sorted(local)))
+    if len(name) > LONGEST_NAME:
+        name = f"loop_{decided.name}_by_{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    holders = tuple((_holder(kind, one), one) for kind, one in decided._columns(local))
+    return load_generated(name, decided.source(local)), holders, decided._plain_scalars(local)
+
+
 def decision(
-    number: str, writes: str, zh: str, en: str, source: str = "judgement", answers: str = ""
+    number: str, writes: str, zh: str, en: str, source: str = "judgement", answers: str = "",
+    where: str = "",
 ) -> Callable[[Callable[..., Any]], Decision]:
     """Declare a decision: a rule applied to every firm.
 
@@ -246,6 +300,7 @@ def decision(
         number, zh, en, source: as for `rule`.
         writes: the firm variables that the results go to, separated by spaces, in order.
         answers: city levers, separated by spaces; the decision rests while all are neutral.
+        where: place-sector variable naming the place whose local levers count; default: its own.
     """
     names = tuple(writes.split())
     unknown = [name for name in names if name not in FIRM]
@@ -256,6 +311,8 @@ def decision(
         raise ValueError(f"decision {number} answers what is no city lever: {strange}")
 
     def register(function: Callable[..., Any]) -> Decision:
-        return Decision(number, rule(number, zh, en, source)(function), names, levers)
+        return Decision(
+            number, rule(number, zh, en, source)(function), names, levers, where
+        )
 
     return register

@@ -127,6 +127,9 @@ class State:
         firms, places, sectors, place_sectors, rungs: columns.
         grades: per-grade levers of the year, arrays of 4.
         place_levers: per-place levers of the year, one entry per place.
+        local: what the scenario sets by sector or place, by the name of the city lever, grade lever
+            or scalar that it stands for; one entry per place-sector cell, times grades for a grade
+            lever.
         scalars: parameters, macro figures, city levers and last year's totals by name.
         future: what the scenario sets of the surroundings, by year; empty for their usual course.
         seed, year: what the draws are keyed by.
@@ -153,9 +156,25 @@ class State:
     awake: set[str] = field(default_factory=set)
     grades: dict[str, Array] = field(default_factory=dict)
     place_levers: dict[str, Array] = field(default_factory=dict)
+    local: dict[str, Array] = field(default_factory=dict)
     scalars: dict[str, float] = field(default_factory=dict)
     future: Future = field(default_factory=dict)
     _drawn: dict[tuple[int, bool], tuple[tuple[int, ...], Array]] = field(default_factory=dict)
+
+    def lever(
+        self, name: str, rows: Array | slice, place: Array | None = None
+    ) -> Array | float:
+        """A city or grade lever as the firms in `rows` meet it; one number if all meet the same.
+
+        Args:
+            place: where they meet it; default: where they stand.
+        """
+        grade = self.firms["grade"][rows]
+        if name not in self.local:
+            return self.grades[name][grade] if name in self.grades else self.scalars[name]
+        at = self.firms["place"][rows] if place is None else place
+        cell = at * self.sectors.rows + self.firms["sector"][rows]
+        return self.local[name][cell * 4 + grade if name in self.grades else cell]
 
     def draws(self, name: str, first: int, end: int) -> Array:
         """The draws of a decision this year of the firms in rows `first` to `end`.

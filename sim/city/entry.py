@@ -108,7 +108,7 @@ def seat_entrants(state: State, before: int) -> Array:
     rows = slice(before, len(firms))
     plot = firms["land_granted"][rows]
     stays[rows] = plot > 0.0
-    factor = state.grades["land_price_factor"][firms["grade"][rows]]
+    factor = state.lever("land_price_factor", rows)
     price = state.places["land_price"][firms["place"][rows]]
     leases = firms["land_leased_wanted"][rows] > 0.0
     firms["land"][rows] = plot

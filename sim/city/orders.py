@@ -61,14 +61,19 @@ def mark_evictions(state: State) -> None:
     firms["evicted"][rows[chosen | (shares[places] >= 1.0)]] = 1
 
 
+def clearing_threshold(state: State, rows: Array | slice) -> Array | float:
+    """Tax per mu in money of the year below which these firms are cleared."""
+    threshold = state.lever("clearing_threshold", rows)
+    return threshold * state.scalars["price_level"]
+
+
 def order_clearing(state: State) -> None:
     """Firms under the tax-per-mu threshold must go, the lowest first, up to the quota."""
     firms, scalars = state.firms, state.scalars
     if scalars["clearing_quota"] <= 0.0:
         return
     density = tax_density(state)
-    threshold = scalars["clearing_threshold"] * scalars["price_level"]
-    rows = _who(state, density < threshold)
+    rows = _who(state, density < clearing_threshold(state, slice(None)))
     ordered = choose(state, rows, density[rows], scalars["clearing_quota"])
     firms["leaves"][ordered] = CLEARED
 
@@ -107,12 +112,13 @@ def order_treatment(state: State) -> None:
     firms["treated"][treated] = LOW_EFFICIENCY
     highest = scalars["floor_ratio_limit"] * state.place_levers["floor_limit_factor"]
     spare = 1.0 - firms["floor_ratio"][treated] / highest[firms["place"][treated]]
-    part = np.clip(spare, 0.0, scalars["treatment_land_returned"])
+    part = np.clip(spare, 0.0, state.lever("treatment_land_returned", treated))
     firms["land_to_return"][treated] = part * firms["land"][treated]
-    support = scalars["treatment_support"] * firms["upgrade_cost"][treated]
+    share = state.lever("treatment_support", treated)
+    support = share * firms["upgrade_cost"][treated]
     firms["treatment_support_paid"][treated] = support
-    if scalars["treatment_support"] > 0.0:  # no second subsidy for the same project
-        firms["subsidy_request"][treated] = 0.0
+    # No second subsidy for the same project.
+    firms["subsidy_request"][treated[np.broadcast_to(share > 0.0, treated.shape)]] = 0.0
     firms["debt"][treated] = np.maximum(firms["debt"][treated] - support, 0.0)
 
 

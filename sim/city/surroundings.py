@@ -37,6 +37,7 @@ def _in_money(lever: Lever) -> bool:
 _CITY_NAMES = [lever.name for lever in CITY_LEVERS]
 _IN_MONEY = np.array([_in_money(lever) for lever in CITY_LEVERS])
 _LOCAL_LEVERS = [lever for lever in LEVERS if lever.over != "city"]
+_CARRIED_ON = ("energy_level",)  # local figures that last year's levers led to
 
 
 def set_levers(state: State, measures: Sequence[Measure]) -> None:
@@ -55,9 +56,19 @@ def set_levers(state: State, measures: Sequence[Measure]) -> None:
             state.grades[lever.name] = values / (price if _in_money(lever) else 1.0)
         else:
             state.place_levers[lever.name] = values
+    _set_local_levers(state, board)
     # A shorter wait brings that part of a year's projects forward, once: later years are as before.
     saved = days_before - state.scalars["approval_days"]
     state.scalars["pulled_forward"] = 1.0 + saved / DAYS
+
+
+def _set_local_levers(state: State, board: LeverBoard) -> None:
+    """Hang up what varies by sector or place; what is the same everywhere is read as ever."""
+    state.local = {name: state.local[name] for name in _CARRIED_ON if name in state.local}
+    for name, values in board.local.items():
+        if np.any(values != board.values(name)):
+            money = state.scalars["price_level"] if _in_money(LEVER[name]) else 1.0
+            state.local[name] = (values / money).ravel()
 
 
 def set_macro(state: State) -> None:
@@ -133,7 +144,19 @@ def answer_energy_prices(state: State) -> None:
     names = ("energy_quota_price", "energy_quota_response", "emission_price", "emission_response")
     scalars = state.scalars
     wanted = energy_level_at(*(scalars[name] for name in names))
+    if any(name in state.local for name in (*names, "energy_level")):
+        _answer_local_prices(state, names)
     scalars["energy_response"] = wanted / scalars["energy_level"] - 1.0
+
+
+def _answer_local_prices(state: State, names: Sequence[str]) -> None:
+    """The same where prices differ by sector or place: a level for each place-sector cell."""
+    local, scalars = state.local, state.scalars
+    prices = [np.broadcast_to(local.get(name, scalars[name]), len(state.place_sectors)).tolist()
+              for name in names]  # fmt: skip
+    wanted = np.array([energy_level_at(*cell) for cell in zip(*prices, strict=True)])
+    level = local.get("energy_level", np.full(wanted.shape, scalars["energy_level"]))
+    local |= {"energy_level": level, "energy_response": wanted / level - 1.0}
 
 
 def advance_indices(state: State) -> None:
@@ -143,6 +166,10 @@ def advance_indices(state: State) -> None:
     """
     for index, growth in INDICES:
         state.scalars[index] *= 1.0 + state.scalars[growth]
+    if "energy_level" in state.local:
+        state.local["energy_level"] = state.local["energy_level"] * (
+            1.0 + state.local["energy_response"]
+        )
     state.scalars["new_product_logit"] += state.scalars["new_product_trend"] / 5.0
 
 
@@ -245,13 +272,16 @@ def _find_gateways(
 
 def set_admission(state: State) -> None:
     """Sectors each place admits: all, its leading ones if the scenario asks, none in clearance."""
-    strict = state.scalars["leading_sectors_only"] > 0.5
-    cleared = state.place_levers["park_clearance"] > 0.5
     names = [sector.name for sector in sectors()]
+    asked = state.local.get("leading_sectors_only", state.scalars["leading_sectors_only"])
+    strict: Any = np.broadcast_to(asked, len(state.place_sectors)).reshape(-1, len(names)) > 0.5
+    cleared = state.place_levers["park_clearance"] > 0.5
     admits = np.ones((len(state.places), len(names)), dtype=np.int64)
+    asks = strict.any(axis=1).tolist()
     for row, place in enumerate(places()):
         if cleared[row]:
             admits[row] = 0
-        elif strict and place.is_park:
-            admits[row] = [int(name in place.leading_sectors) for name in names]
+        elif asks[row] and place.is_park:
+            leads = [name in place.leading_sectors for name in names]
+            admits[row] = ~strict[row] | leads
     state.place_sectors["admits"] = admits.ravel()

@@ -163,11 +163,12 @@ def pay_crossing_awards(state: State) -> None:
 
     What it pays they need not borrow. Projects that come from outside the city have none.
     """
-    firms, award = state.firms, state.scalars["crossing_award"]
+    firms = state.firms
     firms["award_paid"] = 0.0
-    if award > 0.0:
+    if state.scalars["crossing_award"] > 0.0 or "crossing_award" in state.local:
         grown = (firms["registered"] == 1) & (firms["origin"] < RECRUITED)
         due = np.flatnonzero(grown & (firms["awarded"] == 0))
+        award = state.lever("crossing_award", due)
         firms["award_paid"][due] = award
         firms["debt"][due] = np.maximum(firms["debt"][due] - award, 0.0)
     # Who has been above scale once is never new again.

@@ -103,17 +103,24 @@ def find_players(
     if (package.changes, package.future) != (reference.changes, reference.future):
         raise InputError(
             f"'{package.name}' and '{reference.name}' set different parameters or surroundings; "
-            "attribution splits instruments only: give both the same [parameters] and [macro]"
+            "attribution splits instruments only: give both the same [parameters] and [macro]",
+            f"“{package.name}”与“{reference.name}”的参数或外部环境不同；分解只针对政策工具：请让"
+            "两者的 [parameters] 和 [macro] 相同",
         )
     there, here = _by_name(reference), _by_name(package)
     differ = sorted(name for name in {*there, *here} if there.get(name) != here.get(name))
     if not differ:
-        raise InputError(f"'{package.name}' has the measures of '{reference.name}': no effect")
+        raise InputError(
+            f"'{package.name}' has the measures of '{reference.name}': no effect",
+            f"“{package.name}”与“{reference.name}”的措施相同：没有效应可分；请换一个情景",
+        )
     players = _grouped(differ, groups)
     if len(players) > MOST_PLAYERS:
         raise InputError(
             f"{len(players)} instruments differ ({', '.join(p.name for p in players)}); group "
-            f"them into at most {MOST_PLAYERS} with --group name=a,b"
+            f"them into at most {MOST_PLAYERS} with --group name=a,b",
+            f"有 {len(players)} 个工具不同（{', '.join(p.name for p in players)}）；请用 --group "
+            f"名称=a,b 合并为至多 {MOST_PLAYERS} 个",
         )
     return players
 
@@ -127,14 +134,20 @@ def _grouped(differ: list[str], groups: Mapping[str, Sequence[str]]) -> tuple[Pl
     for group, names in groups.items():
         for name in names:
             if name not in differ:
-                raise InputError(f"--group {group[:40]}: {unknown('instrument', name, differ)}")
+                raise unknown("instrument", name, differ).within(f"--group {group[:40]}: ")
         taken += names
     twice = sorted({name for name in taken if taken.count(name) > 1})
     if twice:
-        raise InputError(f"--group: '{twice[0]}' stands in two places; name it once")
+        raise InputError(
+            f"--group: '{twice[0]}' stands in two places; name it once",
+            f"--group：“{twice[0]}”出现在两处；请只写一次",
+        )
     clash = [group for group in groups if group in differ and group not in taken]
     if clash:
-        raise InputError(f"--group {clash[0]}: an instrument outside the group has this name")
+        raise InputError(
+            f"--group {clash[0]}: an instrument outside the group has this name",
+            f"--group {clash[0]}：组外有同名的工具；请换一个组名",
+        )
     players = [Player(group, tuple(sorted(names))) for group, names in groups.items() if names]
     players += [Player(name, (name,)) for name in differ if name not in taken]
     return tuple(sorted(players, key=lambda player: player.name))
@@ -197,7 +210,10 @@ def run_coalitions(
             progress(len(scenarios))
     runs = tuple(run for run, worth in enumerate(found, start=1) if worth is not None)
     if not runs:
-        raise InputError("every member left the range of money; use --draws central")
+        raise InputError(
+            "every member left the range of money; use --draws central",
+            "所有成员的金额都超出可算范围；请使用 --draws central",
+        )
     return np.stack([worth for worth in found if worth is not None], axis=2), runs
 
 

@@ -108,9 +108,16 @@ def read_own(written: str) -> tuple[str, ...]:
         target = known[name]
         if not target.represented or target.aim is None:
             reason = f": {target.reason_en}" if target.reason_en else ""
-            raise InputError(f"--targets: '{name}' has no figure in the model{reason}")
+            reason_zh = f"：{target.reason_zh}" if target.reason_zh else ""
+            raise InputError(
+                f"--targets: '{name}' has no figure in the model{reason}; leave it out",
+                f"--targets：模型中没有“{name}”的数值{reason_zh}；请去掉",
+            )
     if written and not names:
-        raise InputError("--targets: give names of targets, separated by commas")
+        raise InputError(
+            "--targets: give names of targets, separated by commas",
+            "--targets：请给出目标名，用逗号分隔",
+        )
     return names
 
 

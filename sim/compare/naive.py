@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.base.moments import published_pair
+from sim.base.moments import going_on, published_pair
 from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR
 from sim.compare.targets import GROWTH, Target
 
@@ -43,7 +43,7 @@ def extrapolated(target: Target) -> float | None:
         same_span = target.base_year == f"{FIRST_YEAR + 1}-{LAST_PUBLISHED_YEAR}"
         return float(target.base) * years / SPAN if same_span and target.base else None
     pair = published_pair(target.indicator) if target.indicator else None
-    return None if pair is None else pair[1] * (pair[1] / pair[0]) ** (years / SPAN)
+    return None if pair is None else going_on(*pair, target.last_year)
 
 
 def met_by_extrapolation(target: Target) -> bool | None:

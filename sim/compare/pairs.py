@@ -71,6 +71,14 @@ def student(freedom: int) -> float:
     return float(special.stdtrit(freedom, 0.5 + CONFIDENCE / 2.0))
 
 
+def least_deviation(deviation: float, pairs: int) -> float:
+    """The lower end of the two-sided 95% interval of a standard deviation (normal differences)."""
+    from scipy import special  # noqa: PLC0415  a slow import, needed here only
+
+    high = float(special.chdtri(pairs - 1, 0.5 - CONFIDENCE / 2.0))
+    return deviation * math.sqrt((pairs - 1) / high)
+
+
 def pairs_for_width(deviation: float, width: float) -> int | None:
     """The least number of pairs whose interval of the mean is no wider than wished.
 

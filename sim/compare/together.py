@@ -1,4 +1,4 @@
-"""Runs of several scenarios on the same members, batch by batch until the widths are reached."""
+"""Runs of scenarios on the same members, batch by batch until widths are reached or can't be."""
 
 from __future__ import annotations
 
@@ -50,19 +50,25 @@ class Comparison:
         return Sample(self.first.members, self.first.origin)
 
 
-def load_all(names: Sequence[str]) -> list[Scenario]:
+def load_all(names: Sequence[str | Scenario]) -> list[Scenario]:
     """Load the scenarios of a comparison.
 
     Raises:
         InputError: fewer than two, one twice, or one that cannot be used.
     """
     if len(names) < 2:
-        raise InputError("compare needs two scenarios or more, the one to compare with first")
+        raise InputError(
+            "compare needs two scenarios or more, the one to compare with first",
+            "compare 至少需要两个情景，作比较基准的放在最前；请补充",
+        )
     scenarios = [load_scenario(name) for name in names]
     called = [one.name for one in scenarios]
     for name in called:
         if called.count(name) > 1:
-            raise InputError(f"scenario '{name[:60]}' is given twice; drop one, or rename its file")
+            raise InputError(
+                f"scenario '{name[:60]}' is given twice; drop one, or rename its file",
+                f"情景“{name[:60]}”给出了两次；请去掉一个，或给文件改名",
+            )
     return scenarios
 
 
@@ -73,7 +79,10 @@ def check_maximum(most: int, seeds: int) -> None:
         InputError: saying what it may be.
     """
     if not seeds <= most <= 1_000_000:
-        raise InputError(f"--most {most}: give a number of pairs from --seeds ({seeds}) to 1000000")
+        raise InputError(
+            f"--most {most}: give a number of pairs from --seeds ({seeds}) to 1000000",
+            f"--most {most}：请给出 {seeds}（--seeds）至 1000000 之间的对数",
+        )
 
 
 def run_together(
@@ -81,6 +90,8 @@ def run_together(
     widths: Sequence[Width] = (), most: int = MOST, ledger: bool = False, **options: Any,
 ) -> Comparison:  # fmt: skip
     """Run scenarios on the same members, in batches of `seeds` until the widths are reached.
+
+    What is seen not to be reached within the maximum of pairs is not waited for.
 
     Args:
         scenarios: the one that the others are set against first.
@@ -105,7 +116,7 @@ def run_together(
                                   progress=tick, wanted=wanted, **options)  # fmt: skip
         found = [joined(a, b) for a, b in zip(found, batch, strict=True)] if found else batch
         checks = check_widths(found[: len(scenarios)], widths)
-        if all(check.reached for check in checks):
+        if all(check.reached or check.out_of_reach(most) for check in checks):
             break
     reference = next(one for one in reversed(found) if not one.scenario.measures)
     return Comparison(tuple(found[: len(scenarios)]), reference, tuple(checks), most)

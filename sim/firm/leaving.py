@@ -51,7 +51,8 @@ def move_index(
 
 
 @decision("L4", "moves", "搬迁决策",
-          "township firms move to a plot or to shared floors; cleared blocks relocate", "judgement")
+          "township firms move to a plot or to shared floors; cleared blocks relocate", "judgement",
+          where="gateway")
 def decide_move(
     grade, revenue, land, in_park, land_price, evicted, draw_move, draw_relocation,
     park_land_price, land_price_factor, move_intercept, move_size_slope, move_grade_slope,

@@ -64,10 +64,10 @@ FIRST = -10.0
 UNREACHED = 1e-3 * NO_LIMIT  # a bound in money of any year that no project comes near
 
 
-def _queue_order(state: State, rows: Array) -> Array:
+def _queue_order(state: State, rows: Array, wanted_in: Array) -> Array:
     """Priority of the applicants: major projects, then rank by grade, then the higher bid."""
     firms, least = state.firms, state.scalars["major_project_investment"]
-    rank = state.grades["land_priority"][firms["grade"][rows]]
+    rank = state.lever("land_priority", rows, wanted_in)
     if least < UNREACHED:
         # An entrant, who has no land yet, invests its capital.
         is_new = firms["land"][rows] == 0.0
@@ -89,11 +89,12 @@ def share_out_land(state: State) -> None:
     groups = np.where(firms["moves"][rows] > 0, firms["destination"][rows], firms["place"][rows])
     # Whoever comes to take the place of cleared firms is served from the land held for them.
     replaces = (firms["origin"][rows] == REPLACING) & (firms["land"][rows] == 0.0)
+    order = _queue_order(state, rows, groups)
     groups = groups + count * replaces
     amounts = wanted * firms["weight"][rows]
     lot = uniforms("draw_land_lot", keys, state.seed, state.year)
     pools = np.concatenate([state.places["free_land"], state.places["held_land"]])
-    served = admit(amounts, _queue_order(state, rows), lot, keys, groups, pools)
+    served = admit(amounts, order, lot, keys, groups, pools)
     firms["land_granted"][rows] = np.where(served, wanted, 0.0)
     # What was obtained may be assessed in later years.
     firms["plot_year"][rows[served]] = state.year

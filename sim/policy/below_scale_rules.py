@@ -22,7 +22,7 @@ class BelowScaleRules(Instrument):
         1.0, 0.0, 3.0, "fraction", "规下执行力度",
         "part that reaches below-scale firms",
         "evaluation extended to below-scale firms (plan 5.7(5)); 1 as for above-scale ones",
-        "judgement",
+        "judgement", lever="below_scale_charges",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

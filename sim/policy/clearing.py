@@ -22,7 +22,7 @@ class Clearing(Instrument):
 
     threshold: float = dose(
         0.0, 0.0, 10.0, "10k yuan/mu, nominal", "亩均税收门槛", "tax per mu", "document 001",
-        "document",
+        "document", lever="clearing_threshold",
     )  # fmt: skip
     quota: float = dose(
         0.0, 0.0, 5000.0, "firms/yr", "年度数量", "firms a year", "no quota in the documents",

@@ -27,14 +27,15 @@ class CloudVouchers(Instrument):
     voucher: float = dose(
         0.0, 0.0, 20.0, "10k yuan, nominal", "单户面额", "voucher of one firm",
         "80,000 firms on the cloud by 2020 (plan 1.1(5)); no sum published", "judgement",
+        lever="cloud_voucher",
     )  # fmt: skip
     below_revenue: float = dose(
         0.0, 0.0, 1000000.0, "10k yuan, nominal", "营收上限", "revenue below which it is given",
-        "small firms (plan box 8); bound judged", "judgement",
+        "small firms (plan box 8); bound judged", "judgement", lever="cloud_below_revenue",
     )  # fmt: skip
     effect: float = dose(
         0.0, 0.0, 2.0, "logit per 10k yuan", "上云券作用", "effect per 10k yuan",
-        "judged; no figure known", "judgement",
+        "judged; no figure known", "judgement", lever="cloud_effect",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

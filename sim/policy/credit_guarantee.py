@@ -30,16 +30,16 @@ class CreditGuarantee(Instrument):
 
     cap: float = dose(
         0.0, 0.0, 5000.0, "10k yuan, nominal", "单户担保上限", "most guaranteed to one firm",
-        "no figure per firm; usual ceilings are 3-10m yuan", "recalled",
+        "no figure per firm; usual ceilings are 3-10m yuan", "recalled", lever="guarantee_cap",
     )  # fmt: skip
     below_revenue: float = dose(
         0.0, 0.0, 1000000.0, "10k yuan, nominal", "营收上限",
         "revenue below which a firm is eligible", "small and medium firms; bound judged",
-        "judgement",
+        "judgement", lever="guarantee_below_revenue",
     )  # fmt: skip
     coverage: float = dose(
         0.0, 0.0, 1.0, "fraction", "覆盖面", "share of eligible firms admitted a year", "judged",
-        "judgement",
+        "judgement", lever="guarantee_coverage",
     )  # fmt: skip
     public_share: float = dose(
         1.0, 0.0, 1.0, "fraction of loss", "财政分担比例", "part of the loss that the city bears",

@@ -27,6 +27,7 @@ class CrossingAward(Instrument):
     award: float = dose(
         0.0, 0.0, 100.0, "10k yuan, nominal", "一次性奖励", "award paid once",
         "Ninghai 2024: 60-120k yuan on first coming above scale (priors)", "published",
+        lever="crossing_award",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

@@ -27,11 +27,11 @@ class EmissionPermits(Instrument):
 
     price: float = dose(
         0.0, 0.0, 0.2, "yuan/kWh", "排污权价格", "price per kWh that stands for emissions",
-        "no price published", "judgement",
+        "no price published", "judgement", lever="emission_price",
     )  # fmt: skip
     response: float = dose(
         0.0, 0.0, 1.0, "log per yuan/kWh", "减排反应", "fall of electricity per value added",
-        "own-price elasticity 0.1-0.4 over 0.60-0.75 yuan", "recalled",
+        "own-price elasticity 0.1-0.4 over 0.60-0.75 yuan", "recalled", lever="emission_response",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

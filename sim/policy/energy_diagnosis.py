@@ -26,15 +26,15 @@ class EnergyDiagnosis(Instrument):
 
     coverage: float = dose(
         0.0, 0.0, 1.0, "fraction/yr", "年覆盖率", "share diagnosed a year",
-        "plan 5.7(3) gives no number", "judgement",
+        "plan 5.7(3) gives no number", "judgement", lever="energy_diagnosis_coverage",
     )  # fmt: skip
     saving: float = dose(
         0.0, 0.0, 0.15, "fraction", "节电率", "electricity per value added saved",
-        "audits usually find a few per cent", "recalled",
+        "audits usually find a few per cent", "recalled", lever="energy_diagnosis_saving",
     )  # fmt: skip
     cost: float = dose(
         0.0, 0.0, 20.0, "10k yuan, nominal", "单次经费", "public cost of one diagnosis", "judged",
-        "judgement",
+        "judgement", lever="energy_diagnosis_price",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

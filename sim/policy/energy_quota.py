@@ -29,15 +29,17 @@ class EnergyQuota(Instrument):
     price: float = dose(
         0.0, 0.0, 0.5, "yuan/kWh", "用能权价格", "price of quota",
         "no price published; within the surcharges by grade", "judgement",
+        lever="energy_quota_price",
     )  # fmt: skip
     benchmark: float = dose(
         1.0, 0.5, 1.2, "ratio", "用能指标", "quota over the sector on trend",
         "energy per value added fell 14.93% against 16% planned (plan T1-1); tightness judged",
-        "judgement",
+        "judgement", lever="energy_benchmark",
     )  # fmt: skip
     response: float = dose(
         0.0, 0.0, 1.0, "log per yuan/kWh", "节能反应", "fall of electricity per value added",
         "own-price elasticity 0.1-0.4 over 0.60-0.75 yuan", "recalled",
+        lever="energy_quota_response",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

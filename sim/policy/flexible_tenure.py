@@ -24,7 +24,7 @@ class FlexibleTenure(Instrument):
     lease_first_below: float = dose(
         0.0, 0.0, 1000000.0, "10k yuan, nominal", "先租后让营收界限",
         "revenue below which firms lease first",
-        "plan 5.9(1); no number", "judgement",
+        "plan 5.9(1); no number", "judgement", lever="lease_first_below",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

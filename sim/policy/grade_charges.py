@@ -27,14 +27,15 @@ class GradeCharges(Instrument):
     electricity: tuple[float, ...] = dose(
         0.0, 0.0, 0.5, "yuan/kWh", "电价加价", "electricity surcharge",
         "Ruian 2018: C +0.10, C- +0.15; D typically 0.1-0.3", "published", over="grade",
+        lever="electricity_surcharge",
     )  # fmt: skip
     water: tuple[float, ...] = dose(
         0.0, 0.0, 1.0, "fraction of price", "水价加价", "water surcharge",
-        "Ruian 2018: +15%, +30%", "published", over="grade",
+        "Ruian 2018: +15%, +30%", "published", over="grade", lever="water_surcharge",
     )  # fmt: skip
     land_tax_relief: tuple[float, ...] = dose(
         0.0, 0.0, 1.0, "fraction of tax", "土地使用税减免", "land-use tax relief",
-        "A 100%, B 50-80%, C 0-30%, D 0", "recalled", over="grade",
+        "A 100%, B 50-80%, C 0-30%, D 0", "recalled", over="grade", lever="land_tax_relief",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

@@ -20,6 +20,8 @@ class DoseCard:
     Attributes:
         over: city (one number), grade (four numbers, A to D) or place (numbers by place).
         choices: names that stand for 0, 1, 2 ... where the dose is a choice.
+        lever: the lever that carries the dose to single sectors, districts or places; empty: one
+            number for the whole city. A lever over places can't tell sectors apart.
     """
 
     low: float
@@ -31,14 +33,15 @@ class DoseCard:
     standing: Standing
     over: Over = "city"
     choices: tuple[str, ...] = ()
+    lever: str = ""
 
 
 def dose(
     neutral: float, low: float, high: float, unit: str, zh: str, en: str, source: str,
-    standing: Standing, over: Over = "city", choices: tuple[str, ...] = (),
+    standing: Standing, over: Over = "city", choices: tuple[str, ...] = (), lever: str = "",
 ) -> Any:  # fmt: skip
     """Declare a dose of an instrument; `neutral` is its do-nothing value."""
-    card = DoseCard(low, high, unit, zh, en, source, standing, over, choices)
+    card = DoseCard(low, high, unit, zh, en, source, standing, over, choices, lever)
     if over == "grade":
         return field(default=(neutral,) * len(GRADES), metadata={"card": card})
     if over == "place":

@@ -27,10 +27,11 @@ class InterestSubsidy(Instrument):
     share: float = dose(
         0.0, 0.0, 1.0, "fraction of interest", "贴息比例", "part of the interest paid",
         'city opinion of late 2020: "a certain share", no number', "judgement",
+        lever="interest_subsidy",
     )  # fmt: skip
     years: float = dose(
         1.0, 1.0, 10.0, "years", "贷款平均年限", "mean life of the loans",
-        "medium-term loans run 1-5 years", "recalled",
+        "medium-term loans run 1-5 years", "recalled", lever="interest_subsidy_years",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

@@ -27,14 +27,17 @@ class LadderAwards(Instrument):
     workshop: float = dose(
         0.0, 0.0, 1000.0, "10k yuan, nominal", "数字化车间", "digital workshop",
         "Zhenhai 2023: up to 8m yuan as 15% of the project; as a sum judged", "judgement",
+        lever="workshop_award",
     )  # fmt: skip
     smart_factory: float = dose(
         0.0, 0.0, 1000.0, "10k yuan, nominal", "智能工厂", "smart factory",
         "Zhenhai 2023: up to 8m yuan as 15% of the project; as a sum judged", "judgement",
+        lever="smart_factory_award",
     )  # fmt: skip
     future_factory: float = dose(
         0.0, 0.0, 1000.0, "10k yuan, nominal", "未来工厂", "future factory",
         "Zhenhai 2023: 0.1, 0.5 or 1.0m yuan by level; above that judged", "published",
+        lever="future_factory_award",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

@@ -21,6 +21,7 @@ class LandPriceByGrade(Instrument):
     factor: tuple[float, ...] = dose(
         1.0, 0.3, 5.0, "ratio", "地价系数", "factor on the price by grade",
         "instrument P2: differentiated land; no number", "judgement", over="grade",
+        lever="land_price_factor",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

@@ -20,11 +20,11 @@ class LandPriority(Instrument):
 
     rank: tuple[float, ...] = dose(
         0.0, 0.0, 9.0, "rank", "排队次序", "rank in the queue", "instrument P2; order judged",
-        "judgement", over="grade",
+        "judgement", over="grade", lever="land_priority",
     )  # fmt: skip
     access: tuple[float, ...] = dose(
         1.0, 0.0, 1.0, "0/1", "可新增用地", "may obtain land", "instrument P2", "judgement",
-        over="grade",
+        over="grade", lever="land_access",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

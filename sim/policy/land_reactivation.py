@@ -21,6 +21,7 @@ class LandReactivation(Instrument):
     mu_per_year: float = dose(
         0.0, 0.0, 30000.0, "mu/yr", "年盘活", "mu a year",
         "40,000 mu in 2016-2020 and again as target (plan 1.1(3), 5.7(4))", "document",
+        lever="reactivation",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

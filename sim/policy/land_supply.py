@@ -21,9 +21,11 @@ class LandSupply(Instrument):
     mu_per_year: float = dose(
         0.0, 0.0, 30000.0, "mu/yr", "年供地", "mu a year",
         "at least 35% of land sold goes to industry; no area published", "judgement",
+        lever="land_supply",
     )  # fmt: skip
     floor_price_factor: float = dose(
         1.0, 0.3, 5.0, "ratio", "最低价系数", "factor on the floor price", "judged", "judgement",
+        lever="floor_price_factor",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

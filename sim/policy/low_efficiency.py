@@ -28,6 +28,7 @@ class LowEfficiency(Instrument):
     land_returned: float = dose(
         0.0, 0.0, 0.9, "fraction of the plot", "退地比例", "part of the plot given back",
         "4,660 mu of 249 firms in 2018 (published); part judged", "judgement",
+        lever="treatment_land_returned",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

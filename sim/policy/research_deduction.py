@@ -26,11 +26,11 @@ class ResearchDeduction(Instrument):
 
     extra: float = dose(
         0.0, 0.0, 1.0, "fraction of research", "加计扣除提高", "deducted beyond the 75% of 2020",
-        "priors: 75% from 2018, 100% from 2021", "recalled",
+        "priors: 75% from 2018, 100% from 2021", "recalled", lever="research_deduction",
     )  # fmt: skip
     response: float = dose(
         0.0, 0.0, 2.5, "elasticity", "研发价格弹性", "rise of research per fall of its cost",
-        "user-cost elasticity of R&D about 1; long run", "recalled",
+        "user-cost elasticity of R&D about 1; long run", "recalled", lever="research_response",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

@@ -24,16 +24,16 @@ class RobotLeasing(Instrument):
 
     share: float = dose(
         0.0, 0.0, 0.9, "fraction of project", "可租赁比例", "part of a project that may be leased",
-        "plan box 8 names leasing without a figure", "judgement",
+        "plan box 8 names leasing without a figure", "judgement", lever="leasing_share",
     )  # fmt: skip
     below_revenue: float = dose(
         0.0, 0.0, 1000000.0, "10k yuan, nominal", "营收上限",
         "revenue below which a firm may lease", "small firms (plan box 8); bound judged",
-        "judgement",
+        "judgement", lever="leasing_below_revenue",
     )  # fmt: skip
     charge: float = dose(
         0.0, 0.0, 0.5, "fraction of leased part", "租赁费率",
-        "charge of the lessor beside the price", "judged", "judgement",
+        "charge of the lessor beside the price", "judged", "judgement", lever="leasing_charge",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

@@ -29,6 +29,7 @@ class SmallMicroParks(Instrument):
     entrants: float = dose(
         0.0, 0.0, 1.0, "fraction", "入园比例", "share of small entrants that take shared floors",
         "15,000 small firms in parks by 2025 (plan box 13); share judged", "judgement",
+        lever="small_park_entry",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

@@ -23,11 +23,11 @@ class SmallProjects(Instrument):
 
     investment: float = dose(
         0.0, 0.0, 20000.0, "10k yuan, nominal", "投资界限", "smallest investment",
-        "under 50m yuan (plan box 13)", "document",
+        "under 50m yuan (plan box 13)", "document", lever="small_project_investment",
     )  # fmt: skip
     land: float = dose(
         0.0, 0.0, 100.0, "mu", "用地界限", "smallest plot",
-        "under 20 mu (plan box 13)", "document",
+        "under 20 mu (plan box 13)", "document", lever="small_project_land",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

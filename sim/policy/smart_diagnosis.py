@@ -22,16 +22,16 @@ class SmartDiagnosis(Instrument):
 
     coverage: float = dose(
         0.0, 0.0, 1.0, "fraction/yr", "年覆盖率", "share diagnosed a year",
-        "full coverage by 2020 (plan 1.1(5))", "document",
+        "full coverage by 2020 (plan 1.1(5))", "document", lever="diagnosis_coverage",
     )  # fmt: skip
 
     below_revenue: float = dose(
         NO_LIMIT, 0.0, NO_LIMIT, "10k yuan, nominal", "营收上限", "revenue below which it is given",
-        "no limit in the documents", "judgement",
+        "no limit in the documents", "judgement", lever="diagnosis_below_revenue",
     )  # fmt: skip
     below_scale: float = dose(
         0.0, 0.0, 1.0, "0/1", "含规下企业", "below-scale firms too",
-        "the documents speak of above-scale firms", "judgement",
+        "the documents speak of above-scale firms", "judgement", lever="diagnosis_below_scale",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

@@ -20,14 +20,15 @@ class StandardLand(Instrument):
 
     tax_per_mu: float = dose(
         0.0, 0.0, 100.0, "10k yuan/mu, nominal", "亩均税收承诺", "tax per mu promised",
-        "no number in the documents", "judgement",
+        "no number in the documents", "judgement", lever="standard_land_tax",
     )  # fmt: skip
     investment_per_mu: float = dose(
         0.0, 0.0, 1000.0, "10k yuan/mu, nominal", "投资强度承诺", "investment per mu promised",
-        "no number in the documents", "judgement",
+        "no number in the documents", "judgement", lever="standard_land_investment",
     )  # fmt: skip
     leading_sectors_only: float = dose(
         0.0, 0.0, 1.0, "0/1", "仅限主导产业", "leading sectors only", "plan 5.7(2)", "document",
+        lever="leading_sectors_only",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

@@ -20,7 +20,7 @@ class SubsidyVeto(Instrument):
 
     eligible: tuple[float, ...] = dose(
         1.0, 0.0, 1.0, "0/1", "可享受补助", "eligible", "instrument P3: none for D (and C)",
-        "document", over="grade",
+        "document", over="grade", lever="subsidy_eligible",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

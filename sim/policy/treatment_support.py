@@ -22,7 +22,7 @@ class TreatmentSupport(Instrument):
 
     share: float = dose(
         0.0, 0.0, 1.0, "fraction of cost", "补助比例", "part of the cost paid",
-        "no figure in the documents", "judgement",
+        "no figure in the documents", "judgement", lever="treatment_support",
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:

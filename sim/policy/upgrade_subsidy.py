@@ -24,15 +24,15 @@ class UpgradeSubsidy(Instrument):
 
     rate: tuple[float, ...] = dose(
         0.0, 0.0, 0.3, "fraction of cost", "补助比例（按等级）", "rate by grade",
-        "priors: 0-20% of equipment, base 8-10%", "judgement", over="grade",
+        "priors: 0-20% of equipment, base 8-10%", "judgement", over="grade", lever="subsidy_rate",
     )  # fmt: skip
     cap: float = dose(
         NO_LIMIT, 0.0, NO_LIMIT, "10k yuan, nominal", "单个项目上限", "cap per project",
-        "Ningbo 2020: 20m yuan; districts 5-8m", "published",
+        "Ningbo 2020: 20m yuan; districts 5-8m", "published", lever="subsidy_cap",
     )  # fmt: skip
     selected: float = dose(
         0.0, 0.0, 1.0, "fraction", "入选比例", "share of projects selected",
-        "priors: 10-30%", "judgement",
+        "priors: 10-30%", "judgement", lever="subsidy_selected",
     )  # fmt: skip
     budget: float = dose(
         NO_LIMIT, 0.0, NO_LIMIT, "10k yuan/yr, nominal", "年度预算", "annual budget",

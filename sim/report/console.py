@@ -14,7 +14,7 @@ from sim.base.rules import RULES
 from sim.compare.targets import SURE, UNSURE, Audit
 from sim.report.costs import CostRow
 from sim.report.fit import FitRow
-from sim.report.words import Language, word
+from sim.report.words import Language, unit_label, word
 
 
 def console(error: bool = False) -> Console:
@@ -144,7 +144,8 @@ def parameter_table(screen: Console, language: Language) -> Table:
     for item in parameters().values():
         table.add_row(
             item.name, item.zh if language == "zh" else item.en, f"{item.value:g}",
-            f"{item.low:g} - {item.high:g}", item.unit, item.standing, item.source,
+            f"{item.low:g} - {item.high:g}", unit_label(item.unit, language), item.standing,
+            item.source,
         )  # fmt: skip
     return table
 
@@ -170,5 +171,6 @@ def comparison_table(
             difference = f"{found - wanted:+.2f} pt"
         else:
             difference = f"{100 * (found / wanted - 1):+.2f} %" if wanted else ""
-        table.add_row(label, unit, f"{wanted:,.6g}", f"{found:,.6g}", difference, standing)
+        shown = unit_label(unit, language)
+        table.add_row(label, shown, f"{wanted:,.6g}", f"{found:,.6g}", difference, standing)
     return table

@@ -12,7 +12,7 @@ from sim.compare.targets import targets
 from sim.park.atlas import places
 from sim.policy.instrument import DoseCard
 from sim.report.console import plain_table
-from sim.report.words import Language, word
+from sim.report.words import Language, unit_label, word
 from sim.scenario.doses import as_written
 from sim.scenario.draft import card_of
 from sim.scenario.load import Scenario
@@ -26,6 +26,8 @@ def values_of(scenario: Scenario) -> dict[str, Schedule]:
     """Every value a scenario sets after all it builds on, by key."""
     found = {f"instruments.{one.name}.{dose}": schedule
              for one in scenario.measures for dose, schedule in one.schedules.items()}  # fmt: skip
+    found |= {f"instruments.{one.name}.{part.key}": part.schedule
+              for one in scenario.measures for part in one.parts}  # fmt: skip
     for key, steps in scenario.resolved["macro"].items():
         found[f"macro.{key}"] = Schedule(tuple((int(first), v) for first, v in steps.items()))
     for key, value in scenario.changes.items():
@@ -45,7 +47,7 @@ def show_scenario(screen: Console, scenario: Scenario, language: Language) -> No
     keys = ("name", "label", "years_word", "value", "unit", "source")
     table = plain_table(screen, "", [word(k, language) for k in keys], set())
     for key, schedule in values_of(scenario).items():
-        label, unit, card = _label(key, language), labels_of(key)[2], card_of(key)
+        label, unit, card = _label(key, language), _unit(key, language), card_of(key)
         for span, value in _spans(schedule):
             table.add_row(_short(key), label, span, as_text(value, card, language), unit,
                           sources_of(scenario, key, int(span[:4]), int(span[-4:])))  # fmt: skip
@@ -84,7 +86,7 @@ def difference_table(
         card = card_of(key)
         for span, a, b in differing(one, other):
             texts = (as_text(value, card, language) for value in (a, b))
-            table.add_row(_short(key), _label(key, language), span, *texts, labels_of(key)[2])
+            table.add_row(_short(key), _label(key, language), span, *texts, _unit(key, language))
     if first.targets != second.targets:
         table.add_row("targets", word("targets_audited", language), "",
                       ", ".join(first.targets), ", ".join(second.targets), "")  # fmt: skip
@@ -160,6 +162,10 @@ def sources_of(scenario: Scenario, key: str, first: int, last: int) -> str:
 def _label(key: str, language: Language) -> str:
     zh, en, *_ = labels_of(key)
     return zh if language == "zh" else en
+
+
+def _unit(key: str, language: Language) -> str:
+    return unit_label(labels_of(key)[2], language)
 
 
 def _short(key: str) -> str:

@@ -34,19 +34,28 @@ def check_free(out: Path) -> None:
         InputError: nothing is overwritten.
     """
     if _exists(out):
-        raise InputError(f"'{out}' exists; choose another folder with --out, or remove it first")
+        raise InputError(
+            f"'{out}' exists; choose another folder with --out, or remove it first",
+            f"“{out}”已存在；请用 --out 另选文件夹，或先删除",
+        )
     parent = out.resolve().parent
     while not parent.exists():
         parent = parent.parent
     if not parent.is_dir() or not os.access(parent, os.W_OK):
-        raise InputError(f"'{out}' cannot be written here; choose another folder with --out")
+        raise InputError(
+            f"'{out}' cannot be written here; choose another folder with --out",
+            f"“{out}”无法在此写入；请用 --out 另选文件夹",
+        )
 
 
 def _exists(out: Path) -> bool:
     try:
         return out.exists()
     except OSError as error:
-        raise InputError(f"'{str(out)[:80]}' cannot be written: {error.strerror}") from None
+        raise InputError(
+            f"'{str(out)[:80]}' cannot be written: {error.strerror}",
+            f"“{str(out)[:80]}”无法写入：{error.strerror}；请另选文件夹",
+        ) from None
 
 
 def next_free(name: str) -> Path:
@@ -66,7 +75,10 @@ def new_folder(out: Path) -> Iterator[Path]:
         out.parent.mkdir(parents=True, exist_ok=True)
         made = tempfile.mkdtemp(prefix=f".{out.name[:100]}-", suffix=".part", dir=out.parent)
     except (OSError, UnicodeError):
-        raise InputError(f"'{out}' cannot be written; choose another folder with --out") from None
+        raise InputError(
+            f"'{out}' cannot be written; choose another folder with --out",
+            f"“{out}”无法写入；请用 --out 另选文件夹",
+        ) from None
     temporary = Path(made)
     try:
         yield temporary
@@ -96,12 +108,21 @@ def read_table(path: Path, checksum: str | None = None) -> pa.Table:
     """
     try:
         if checksum is not None and _checksum(path) != checksum:
-            raise InputError(f"'{path}' is damaged; run the scenario again")
+            raise InputError(
+                f"'{path}' is damaged; run the scenario again",
+                f"“{path}”已损坏；请重新运行情景",
+            )
         return pq.read_table(path, page_checksum_verification=True)
     except FileNotFoundError:
-        raise InputError(f"'{path}' does not exist; give a results folder of yongsim") from None
+        raise InputError(
+            f"'{path}' does not exist; give a results folder of yongsim",
+            f"“{path}”不存在；请给出 yongsim 的结果文件夹",
+        ) from None
     except (OSError, pa.ArrowException):
-        raise InputError(f"'{path}' is damaged; run the scenario again") from None
+        raise InputError(
+            f"'{path}' is damaged; run the scenario again",
+            f"“{path}”已损坏；请重新运行情景",
+        ) from None
 
 
 def _checksum(path: Path) -> str:

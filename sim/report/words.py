@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sim.base.units import unit_zh
+
 Language = Literal["zh", "en"]
 
 WORDS: dict[str, tuple[str, str]] = {
+    "shipped_meant": (
+        "“{name}”指内置情景；若要用本文件夹的文件，请写 ./{name}.toml",
+        "'{name}' means the shipped scenario; for the file in this folder write ./{name}.toml",
+    ),
+    "file_meant": (
+        "“{name}”指该文件，而不是同名的内置情景",
+        "'{name}' means that file, not the shipped scenario of the same name",
+    ),
     "target": ("目标", "target"),
     "base": ("2020年基数", "base 2020"),
     "aim": ("目标值", "aim"),
@@ -121,3 +131,8 @@ WORDS: dict[str, tuple[str, str]] = {
 def word(key: str, language: Language) -> str:
     """The text of a key in a language."""
     return WORDS[key][0 if language == "zh" else 1]
+
+
+def unit_label(unit: str, language: Language) -> str:
+    """A unit in a language."""
+    return unit_zh(unit) if language == "zh" else unit

@@ -15,6 +15,7 @@ from sim.policy.registry import instruments
 from sim.scenario.doses import as_written
 from sim.scenario.layers import read_layer
 from sim.scenario.macro import adds_up, macro_card
+from sim.scenario.parts import ELSEWHERE, SCOPES, split_part
 from sim.scenario.schedule import ALWAYS, Schedule, Value
 from sim.scenario.schema import NotRepresented, ScenarioFile, Title
 
@@ -53,7 +54,7 @@ def card_of(key: str) -> DoseCard | None:
     group, _, rest = key.partition(".")
     name, _, part = rest.partition(".")
     if group == "instruments":
-        return instruments()[name].doses()[part]
+        return instruments()[name].doses()[split_part(part)[0]]
     return macro_card(future_figures()[name]) if group == "macro" else None
 
 
@@ -69,13 +70,13 @@ def toml_text(draft: Draft) -> str:
         if pair is not None:
             lines += ["", f"[{key}]", f"zh = {_text(pair.zh)}", f"en = {_text(pair.en)}"]
     table = ""
-    for key in sorted(draft.values, key=lambda key: key.rpartition(".")[::2]):
+    for key in sorted({split_part(key)[0] for key in draft.values},
+                      key=lambda key: key.rpartition(".")[::2]):  # fmt: skip
         head, _, name = key.rpartition(".")
         if head != table:
             lines += ["", f"[{head}]"]
             table = head
-        text = _schedule(draft.values[key], card_of(key), adds_up(key))
-        lines.append(f"{name} = {text}")
+        lines.append(f"{name} = {_dose(draft.values, key)}")
     if draft.sources:
         lines += ["", "[sources]"]
         lines += [f"{_text(key.removeprefix('instruments.'))} = {_text(text)}"
@@ -88,6 +89,21 @@ def toml_text(draft: Draft) -> str:
 
 def _text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # a basic string of TOML: texts are printable
+
+
+def _dose(values: dict[str, Schedule], key: str) -> str:
+    """All that is said of a dose: one schedule, or one for each part of the city."""
+    own = {split_part(one)[1:]: _schedule(schedule, card_of(one), adds_up(one))
+           for one, schedule in values.items() if split_part(one)[0] == key}  # fmt: skip
+    plain = own.pop(("", ""), None)
+    if not own:
+        assert plain is not None
+        return plain
+    texts = [] if plain is None else [f"{ELSEWHERE} = {plain}"]
+    for scope in SCOPES:
+        named = [f"{name} = {text}" for (by, name), text in sorted(own.items()) if by == scope]
+        texts += [f"{scope} = {{ {', '.join(named)} }}"] if named else []
+    return "{ " + ", ".join(texts) + " }"
 
 
 def _schedule(schedule: Schedule, card: DoseCard | None, each_year: bool) -> str:

@@ -103,16 +103,27 @@ def check_request(seeds: int, first_year: int, last_year: int, firms: float, wor
         InputError: saying which value is wrong and what it may be.
     """
     if not 1 <= seeds <= 1_000_000:
-        raise InputError(f"seeds = {seeds}: give a number of runs between 1 and 1000000")
+        raise InputError(
+            f"seeds = {seeds}: give a number of runs between 1 and 1000000",
+            f"seeds = {seeds}：请给出 1 至 1000000 之间的模拟次数",
+        )
     if not FIRST_YEAR <= first_year < last_year <= LAST_YEAR:
         raise InputError(
             f"years {first_year}-{last_year}: give FIRST-LAST with FIRST before LAST, from "
-            f"{FIRST_YEAR} (where the evidence begins) to {LAST_YEAR} (where the plan ends)"
+            f"{FIRST_YEAR} (where the evidence begins) to {LAST_YEAR} (where the plan ends)",
+            f"years {first_year}-{last_year}：请写 起-止，起年在前，范围 {FIRST_YEAR}（证据起始）"
+            f"至 {LAST_YEAR}（规划期末）",
         )
     if not SMALLEST_CITY <= firms <= 1.0:
-        raise InputError(f"firms = {firms:g}: give a share between {SMALLEST_CITY:g} and 1")
+        raise InputError(
+            f"firms = {firms:g}: give a share between {SMALLEST_CITY:g} and 1",
+            f"firms = {firms:g}：请给出 {SMALLEST_CITY:g} 至 1 之间的比例",
+        )
     if not 1 <= workers <= 1024:
-        raise InputError(f"workers = {workers}: give a number between 1 and 1024")
+        raise InputError(
+            f"workers = {workers}: give a number between 1 and 1024",
+            f"workers = {workers}：请给出 1 至 1024 之间的数",
+        )
 
 
 def run_ensembles(
@@ -161,7 +172,9 @@ def run_ensembles(
     if not good:
         raise InputError(
             f"all {len(found)} runs left the range of money; change the scenario's [parameters], "
-            "or use --draws central"
+            "or use --draws central",
+            f"全部 {len(found)} 次模拟的金额都超出可算范围；请修改情景的 [parameters]，或使用 --d"
+            "raws central",
         )
     runs = tuple(run for run, _ in good)
     return [

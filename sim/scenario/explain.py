@@ -112,7 +112,10 @@ def check_year(year: int) -> None:
         InputError: naming the years there are.
     """
     if not FIRST_YEAR < year <= LAST_YEAR:
-        raise InputError(f"--year {year}: give a year from {FIRST_YEAR + 1} to {LAST_YEAR}")
+        raise InputError(
+            f"--year {year}: give a year from {FIRST_YEAR + 1} to {LAST_YEAR}",
+            f"--year {year}：请给出 {FIRST_YEAR + 1} 至 {LAST_YEAR} 之间的年份",
+        )
 
 
 def explain_firm(
@@ -141,13 +144,20 @@ def explain_firm(
              future=scenario.future, after_year=follower.after_year,
              each_firm=follower)  # fmt: skip
     if not follower.found.traces:
-        text = _absent(key, year, follower.seen, int(city.firms["key"].max()))
-        raise InputError(text if firms == 1.0 else f"{text}; a thinned city holds some of them")
+        raise _absent(key, year, follower.seen, int(city.firms["key"].max()), firms < 1.0)
     return follower.found
 
 
-def _absent(key: int, year: int, seen: list[int], last: int) -> str:
+def _absent(key: int, year: int, seen: list[int], last: int, thinned: bool) -> InputError:
+    some = "; a thinned city holds some of them" if thinned else ""
+    some_zh = "（稀释城市只含其中一部分）" if thinned else ""
     if seen:
-        years = f"{max(seen[0], FIRST_YEAR + 1)} to {seen[-1] + 1}"
-        return f"firm {key} decided nothing in {year}; give a --year from {years}"
-    return f"no firm {key} in {year}; the firms of 2015 are numbered 1 to {last}"
+        first, end = max(seen[0], FIRST_YEAR + 1), seen[-1] + 1
+        return InputError(
+            f"firm {key} decided nothing in {year}; give a --year from {first} to {end}{some}",
+            f"企业 {key} 在 {year} 年没有决策；请用 --year 给出 {first} 至 {end} 年{some_zh}",
+        )
+    return InputError(
+        f"no firm {key} in {year}; the firms of 2015 are numbered 1 to {last}{some}",
+        f"{year} 年没有企业 {key}；2015年的企业编号为 1 至 {last}，请从中选{some_zh}",
+    )

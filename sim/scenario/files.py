@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 from sim.base.errors import InputError, unknown
@@ -39,9 +40,28 @@ def find_file(name: str, beside: Path | None = None) -> Path:
         raise unknown("scenario", printable(name), scenario_names())
     path = (beside or Path()) / name
     if path.suffix != ".toml" or not _is_file(path):
-        raise InputError(f"scenario file '{printable(name)[:80]}' does not exist; give a name or "
-                         "a .toml file")  # fmt: skip
+        raise InputError(
+            f"scenario file '{printable(name)[:80]}' does not exist; give a name or "
+            "a .toml file",
+            f"情景文件“{printable(name)[:80]}”不存在；请给出情景名或 .toml 文件",
+        )
     return path
+
+
+def namesakes(names: Iterable[str]) -> list[tuple[str, bool]]:
+    """Of scenarios asked for, those that a shipped one and another file both go by.
+
+    Returns:
+        As asked for, and whether the file is meant.
+    """
+    shipped, found = scenario_names(), []
+    for name in names:
+        by_path = is_path(name)
+        path = Path(name if by_path else f"{name}.toml")
+        own = folder("scenarios") / f"{path.stem}.toml"
+        if path.stem in shipped and _is_file(path) and path.resolve() != own.resolve():
+            found.append((name, by_path))
+    return found
 
 
 def _is_file(path: Path) -> bool:
@@ -60,20 +80,38 @@ def read_file(path: Path) -> ScenarioFile:
     name = printable(path.name)
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise InputError(f"{name}: larger than 1 MB; a scenario file is a short TOML text")
+            raise InputError(
+                f"{name}: larger than 1 MB; a scenario file is a short TOML text",
+                f"{name}：超过 1 MB；情景文件是简短的 TOML 文本，请精简",
+            )
         text = path.read_text(encoding="utf-8-sig")
         return check(tomllib.loads(text), name)
     except UnicodeDecodeError:
-        raise InputError(f"{name}: not UTF-8 text; save it as UTF-8") from None
+        raise InputError(
+            f"{name}: not UTF-8 text; save it as UTF-8",
+            f"{name}：不是 UTF-8 文本；请另存为 UTF-8",
+        ) from None
     except tomllib.TOMLDecodeError as error:
         detail = printable(str(error))[:100]
-        raise InputError(f"{name}: not valid TOML: {detail}; mend that line") from None
+        raise InputError(
+            f"{name}: not valid TOML: {detail}; mend that line",
+            f"{name}：不是有效的 TOML：{detail}；请修改该行",
+        ) from None
     except RecursionError:
-        raise InputError(f"{name}: nested too deeply; a scenario has three levels") from None
+        raise InputError(
+            f"{name}: nested too deeply; a scenario has three levels",
+            f"{name}：嵌套过深；情景文件只有三层，请精简",
+        ) from None
     except ValueError:  # a number of thousands of digits
-        raise InputError(f"{name}: a number is too long to read; shorten it") from None
+        raise InputError(
+            f"{name}: a number is too long to read; shorten it",
+            f"{name}：数字过长，无法读取；请缩短",
+        ) from None
     except OSError as error:
-        raise InputError(f"{name}: cannot be read: {error.strerror}") from None
+        raise InputError(
+            f"{name}: cannot be read: {error.strerror}",
+            f"{name}：无法读取：{error.strerror}；请检查文件",
+        ) from None
 
 
 def chain_of(
@@ -95,13 +133,19 @@ def chain_of(
         try:
             path = find_file(wanted, beside)
         except InputError as error:
-            raise InputError(f"{said_by}{error}") from None
+            raise error.within(said_by) from None
         shown = printable(path.name)
         if any(path.resolve() == seen.resolve() for seen, _ in chain):
-            raise InputError(f"{shown}: extends itself; remove one 'extends'")
+            raise InputError(
+                f"{shown}: extends itself; remove one 'extends'",
+                f"{shown}：继承了自身；请删去一处 extends",
+            )
         if len(chain) >= DEEPEST_CHAIN:
-            raise InputError(f"{shown}: more than {DEEPEST_CHAIN} scenarios extend each other; "
-                             "put them together into fewer files")  # fmt: skip
+            raise InputError(
+                f"{shown}: more than {DEEPEST_CHAIN} scenarios extend each other; "
+                "put them together into fewer files",
+                f"{shown}：相互继承的情景超过 {DEEPEST_CHAIN} 个；请合并成较少的文件",
+            )
         content = read_file(path)
         chain.append((path, content))
         beside, wanted, said_by = path.parent, content.extends, f"{shown}: extends: "

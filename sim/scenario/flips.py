@@ -74,7 +74,7 @@ def _asked_again(one: State, measures: Sequence[Any]) -> bool:
     """As `would_upgrade`, for a state that holds a single firm; its copy decides."""
     twin = dataclasses.replace(
         one, firms=one.firms.copy(), scalars=dict(one.scalars), grades=dict(one.grades),
-        place_levers=dict(one.place_levers), _drawn={},
+        place_levers=dict(one.place_levers), local=dict(one.local), _drawn={},
     )  # fmt: skip
     set_levers(twin, measures)
     for step in (receive_diagnosis, consider_rung, decide_upgrade):
@@ -94,7 +94,8 @@ def find_flips(state: State, measures: Sequence[ScheduledInstrument], row: int) 
     firms = state.firms.copy()
     firms.keep(firms["key"] == firms["key"][row])
     one = dataclasses.replace(state, firms=firms)
-    settled = [_in_force(measure, state.year) for measure in measures]
+    place, sector = int(one.firms["place"][0]), int(one.firms["sector"][0])
+    settled = [_in_force(measure, state.year, place, sector) for measure in measures]
     now = _asked_again(one, settled)
     found = []
     for k, measure in enumerate(settled):
@@ -107,10 +108,9 @@ def find_flips(state: State, measures: Sequence[ScheduledInstrument], row: int) 
     return sorted(found, key=lambda flip: (flip.change, flip.instrument.name, flip.dose, flip.part))
 
 
-def _in_force(measure: ScheduledInstrument, year: int) -> _InForce:
-    doses = {name: schedule.at(year) for name, schedule in measure.schedules.items()}
-    kind: Any = measure.kind
-    return _InForce(kind(**{name: value for name, value in doses.items() if value is not None}))
+def _in_force(measure: ScheduledInstrument, year: int, place: int, sector: int) -> _InForce:
+    """At the doses that hold for firms of a place and sector; all others are left out of this."""
+    return _InForce(measure.kind(**measure.doses(year, place, sector)))
 
 
 def _flips_of(

@@ -14,6 +14,7 @@ from sim.policy.instrument import DoseCard
 from sim.policy.registry import instruments
 from sim.scenario.files import scenario_names
 from sim.scenario.macro import macro_card
+from sim.scenario.parts import ELSEWHERE, SCOPES, members, scopes_of
 from sim.scenario.schedule import RAMP, YEARS
 from sim.scenario.schema import ScenarioFile
 
@@ -26,7 +27,8 @@ def schema() -> Schema:
     content = ScenarioFile.model_json_schema()
     own = content["properties"]
     own["instruments"] = _closed(
-        {name: _closed({dose: _dose(card) for dose, card in kind.doses().items()})
+        {name: _closed({dose: _parted(f"{name}.{dose}", card)
+                        for dose, card in kind.doses().items()})
          | _labels(kind.zh, kind.en, (kind.__doc__ or "").partition("\n")[0])
          for name, kind in instruments().items()}
     )  # fmt: skip
@@ -42,6 +44,7 @@ def schema() -> Schema:
                       "description": own["targets"].get("description", "")}  # fmt: skip
     for key in ("extends", "overlays"):
         own[key]["examples"] = _examples(key)
+    content["$defs"] |= _definitions()
     content |= {
         "$schema": "http:" + "//json-schema.org/draft-07/schema#",  # what TOML editors know
         "title": "yongsim scenario 情景",
@@ -74,6 +77,27 @@ def _figure(name: str) -> Schema:
     if item.over == "city":
         return dose
     return _closed({one.name: dose | _labels(one.zh, one.en, item.en) for one in sectors()})
+
+
+def _definitions() -> Schema:
+    """Doses that may be given for parts of the city, and what those may be called."""
+    doses = {f"{kind.name}.{dose}": _dose(card) for kind in instruments().values()
+             for dose, card in kind.doses().items() if scopes_of(card)}  # fmt: skip
+    return doses | {scope: {"enum": list(members(scope))} for scope in SCOPES}
+
+
+def _parted(name: str, card: DoseCard) -> Schema:
+    """A dose: one for all the city, or a table of its parts."""
+    if not scopes_of(card):
+        return _dose(card)
+    own = {"$ref": f"#/$defs/{name}"}
+    parts: Schema = {ELSEWHERE: own}
+    for scope in scopes_of(card):
+        parts[scope] = {"type": "object", "minProperties": 1, "additionalProperties": own,
+                        "propertyNames": {"$ref": f"#/$defs/{scope}"}}  # fmt: skip
+    dose = _dose(card)
+    labels = {key: dose[key] for key in ("title", "description")}
+    return {"anyOf": [own, _closed(parts) | {"minProperties": 1}]} | labels
 
 
 def _dose(card: DoseCard) -> Schema:

@@ -15,9 +15,10 @@ from sim.base.errors import InputError, unknown
 from sim.base.parameters import parameter_values
 from sim.base.resources import table
 from sim.policy.registry import instruments
-from sim.scenario.doses import as_number, read_dose
+from sim.scenario.doses import as_number
 from sim.scenario.files import chain_of
 from sim.scenario.macro import read_macro
+from sim.scenario.parts import is_within, read_parts, refuse_crossed, split_part
 from sim.scenario.schedule import ALWAYS, YEARS, Schedule
 from sim.scenario.schema import NotRepresented, ScenarioFile, printable
 from sim.scenario.sources import read_sources
@@ -31,7 +32,8 @@ class Layer:
 
     Attributes:
         name: of the file.
-        values: by `instruments.<instrument>.<dose>`, `macro.<figure>` or `parameters.<name>`.
+        values: by `instruments.<instrument>.<dose>`, perhaps with a part of the city behind it,
+            `macro.<figure>` or `parameters.<name>`.
         sources: by the same keys, perhaps with `.<year>`: (file, text), the oldest first.
         targets: sets of targets or single ones; None where nothing is said.
         missing: what is not represented.
@@ -46,7 +48,9 @@ class Layer:
     origins: dict[str, dict[int, str]] = field(default_factory=dict)
 
     def put(self, upper: Layer) -> None:
-        """Lay another layer over this one."""
+        """Lay another layer over this one; what it says of the whole holds for the parts too."""
+        for key, schedule in upper.values.items():
+            self._cut_parts_of(key, [year for year in YEARS if schedule.at(year) is not None])
         for key, schedule in upper.values.items():
             self.values[key] = schedule.after(self.values.get(key))
             self.origins[key] = {**self.origins.get(key, {}), **upper.origins[key]}
@@ -56,6 +60,14 @@ class Layer:
         self._forget_sources()
         self.targets = self.targets if upper.targets is None else upper.targets
         self.missing += [item for item in upper.missing if item not in self.missing]
+
+    def _cut_parts_of(self, key: str, years: list[int]) -> None:
+        for part in [one for one in self.values if is_within(one, key)]:
+            self.values[part] = self.values[part].without(years)
+            self.origins[part] = {year: file for year, file in self.origins[part].items()
+                                  if year not in years}  # fmt: skip
+            if not self.values[part].steps:
+                del self.values[part]
 
     def _forget_sources(self) -> None:
         """A source of a value that holds in no year would vouch for another value."""
@@ -77,17 +89,18 @@ def read_layer(path: Path, content: ScenarioFile) -> Layer:
     layer = Layer(path.stem, missing=list(content.not_represented))
     for kind, written in content.instruments.items():
         if kind not in known:
-            raise InputError(f"{where}: {unknown('instrument', printable(kind), known)}")
+            raise unknown("instrument", printable(kind), known).within(f"{where}: ")
         for dose, value in written.items():
-            schedule = read_dose(known[kind], dose, value, where)
-            layer.values[f"instruments.{kind}.{dose}"] = schedule
+            for part, schedule in read_parts(known[kind], dose, value, where).items():
+                layer.values[f"instruments.{kind}.{dose}{part}"] = schedule
     for key, schedule in read_macro(content.macro, where).items():
         layer.values[f"macro.{key}"] = schedule
     changes = {key: as_number(value) for key, value in content.parameters.items()}
     try:
         parameter_values(changes)
     except InputError as error:
-        raise InputError(f"{where}: {printable(str(error))}") from None
+        said = error.within(f"{where}: ")
+        raise InputError(printable(str(said)), printable(said.zh)) from None
     for key, number in changes.items():
         layer.values[f"parameters.{key}"] = Schedule(((ALWAYS, number),))
     layer.origins = {
@@ -105,7 +118,7 @@ def _targets(written: list[str] | None, where: str) -> tuple[str, ...] | None:
     known = {row[column] for row in table("targets.csv") for column in ("set", "target")}
     for name in written:
         if name not in known:
-            raise InputError(f"{where}: {unknown('target or set of targets', name, known)}")
+            raise unknown("target or set of targets", name, known).within(f"{where}: ")
     return tuple(dict.fromkeys(written))
 
 
@@ -126,6 +139,7 @@ def resolve(name: str) -> tuple[Layer, list[tuple[Path, ScenarioFile]]]:
         for overlay in sorted(overlays, key=lambda layer: layer.name):
             total.put(overlay)
         total.put(own)
+    refuse_crossed(total.values, printable(chain[-1][0].name))
     return total, chain
 
 
@@ -137,8 +151,12 @@ def _overlay(name: str, path: Path, below: Iterable[Path]) -> Layer:
         if one.resolve() in below:
             continue
         if content.overlays:
-            raise InputError(f"{printable(path.name)}: overlays: {printable(one.name)} has "
-                             "overlays itself; list them here instead")  # fmt: skip
+            raise InputError(
+                f"{printable(path.name)}: overlays: {printable(one.name)} has "
+                "overlays itself; list them here instead",
+                f"{printable(path.name)}：overlays：{printable(one.name)} 自身也有叠加；请改列在"
+                "此处",
+            )
         layer.put(read_layer(one, content))
     return layer
 
@@ -146,10 +164,14 @@ def _overlay(name: str, path: Path, below: Iterable[Path]) -> Layer:
 def _refuse_conflicts(overlays: list[Layer], own: Layer, where: str) -> None:
     found = []
     for first, second in combinations(overlays, 2):
-        for key in sorted(first.values.keys() & second.values.keys()):
-            years = _contested(first.values[key], second.values[key], own.values.get(key))
+        for key, other in _shared(first.values, second.values):
+            narrower = key if is_within(key, other) else other
+            settled = [schedule for name, schedule in own.values.items()
+                       if name == narrower or is_within(narrower, name)]  # fmt: skip
+            years = _contested(first.values[key], second.values[other], settled)
             if years:
-                found.append((first.name, second.name, key, years))
+                named = key if key == other else f"{key} and {other}"
+                found.append((first.name, second.name, named, years))
         if first.targets and second.targets and first.targets != second.targets and (
             own.targets is None
         ):
@@ -158,15 +180,29 @@ def _refuse_conflicts(overlays: list[Layer], own: Layer, where: str) -> None:
         one, other, key, years = found[0]
         span = f" in {years[0]}-{years[-1]}" if years else ""
         more = f" ({len(found) - 1} more such)" if len(found) > 1 else ""
+        span_zh = f"（{years[0]}-{years[-1]}年）" if years else ""
+        more_zh = f"（另有 {len(found) - 1} 处）" if len(found) > 1 else ""
         raise InputError(
             f"{where}: overlays {printable(one)} and {printable(other)} set {key} to different "
-            f"values{span}{more}; write the value into {where}, or drop one overlay"
+            f"values{span}{more}; write the value into {where}, or drop one overlay",
+            f"{where}：叠加的 {printable(one)} 与 {printable(other)} 对 {key} 取值不同"
+            f"{span_zh}{more_zh}；"
+            f"请在 {where} 中写明取值，或去掉一个叠加",
         )
 
 
-def _contested(one: Schedule, other: Schedule, own: Schedule | None) -> list[int]:
+def _shared(first: Iterable[str], second: Iterable[str]) -> list[tuple[str, str]]:
+    """Keys of two files that say something of the same firms."""
+    doses: dict[str, list[str]] = {}
+    for key in second:
+        doses.setdefault(split_part(key)[0], []).append(key)
+    return sorted((key, other) for key in first for other in doses.get(split_part(key)[0], ())
+                  if key == other or is_within(key, other) or is_within(other, key))  # fmt: skip
+
+
+def _contested(one: Schedule, other: Schedule, own: list[Schedule]) -> list[int]:
     def differ(year: int) -> bool:
-        settled = own is not None and own.at(year) is not None
+        settled = any(schedule.at(year) is not None for schedule in own)
         a, b = one.at(year), other.at(year)
         return not settled and a is not None and b is not None and a != b
 

@@ -6,46 +6,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sim.base.futures import Future
-from sim.base.ledger import LedgerEntry
-from sim.base.levers import LeverBoard
 from sim.base.parameters import parameter_values
-from sim.policy.instrument import Instrument
 from sim.policy.registry import instruments
 from sim.scenario.files import LARGEST_FILE, scenario_names
 from sim.scenario.layers import DEFAULT_TARGETS, resolve
 from sim.scenario.macro import future_by_year
 from sim.scenario.member import Member
 from sim.scenario.schedule import Schedule
+from sim.scenario.scheduled import ScheduledInstrument, scheduled
 from sim.scenario.schema import NotRepresented, Title
 
 __all__ = ["LARGEST_FILE", "Scenario", "ScheduledInstrument", "load_scenario", "scenario_names"]
 
 NO_POLICY = "no_policy"
-
-
-@dataclass(frozen=True)
-class ScheduledInstrument:
-    """An instrument with its doses by year: what the city applies."""
-
-    kind: type[Instrument]
-    schedules: dict[str, Schedule]
-
-    @property
-    def name(self) -> str:
-        """The instrument's name."""
-        return self.kind.name
-
-    @property
-    def ledger(self) -> tuple[LedgerEntry, ...]:
-        """How it books its cost."""
-        return self.kind.ledger
-
-    def apply(self, board: LeverBoard, year: int) -> None:
-        """Write the levers of a year; a dose not in force keeps its do-nothing value."""
-        found = {name: schedule.at(year) for name, schedule in self.schedules.items()}
-        doses = {name: value for name, value in found.items() if value is not None}
-        if doses:
-            self.kind(**doses).apply(board)
 
 
 @dataclass(frozen=True)
@@ -103,12 +76,14 @@ def _by_year(schedules: dict[str, Schedule]) -> dict[str, dict[str, Any]]:
             for key, schedule in sorted(schedules.items())}  # fmt: skip
 
 
-def load_scenario(name: str) -> Scenario:
-    """Load a scenario by name (shipped) or by path (a TOML file).
+def load_scenario(name: str | Scenario) -> Scenario:
+    """Load a scenario by name (shipped) or by path (a TOML file); a loaded one stays as it is.
 
     Raises:
         InputError: the scenario, a key, a place or a value cannot be used.
     """
+    if isinstance(name, Scenario):
+        return name
     layer, chain = resolve(str(name))
     groups: dict[str, dict[str, Schedule]] = {"instruments": {}, "macro": {}, "parameters": {}}
     for key, schedule in layer.values.items():
@@ -123,7 +98,7 @@ def load_scenario(name: str) -> Scenario:
     known, last = instruments(), chain[-1][1]
     return Scenario(
         name=chain[-1][0].stem, title=last.title, question=last.question,
-        measures=tuple(ScheduledInstrument(known[k], doses[k]) for k in sorted(doses)),
+        measures=tuple(scheduled(known[k], doses[k]) for k in sorted(doses)),
         parameters=parameter_values(changes),
         resolved={
             "instruments": {kind: _by_year(own) for kind, own in sorted(doses.items())},

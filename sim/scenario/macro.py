@@ -43,16 +43,19 @@ def read_macro(written: dict[str, Any], where: str) -> dict[str, Schedule]:
     figures, found = future_figures(), {}
     for name, value in written.items():
         if name not in figures:
-            raise InputError(f"{where}: {unknown('figure of [macro]', name, figures)}")
+            raise unknown("figure of [macro]", name, figures).within(f"{where}: ")
         if figures[name].over == "city":
             found[name] = _read(figures[name], value, f"{where}: macro.{name}")
             continue
         known = [sector.name for sector in sectors()]
         if not isinstance(value, dict):
-            raise InputError(f"{where}: macro.{name}: name the sectors: {{ {known[0]} = ... }}")
+            raise InputError(
+                f"{where}: macro.{name}: name the sectors: {{ {known[0]} = ... }}",
+                f"{where}：macro.{name}：请写明产业：{{ {known[0]} = ... }}",
+            )
         for sector, one in value.items():
             if sector not in known:
-                raise InputError(f"{where}: macro.{name}: {unknown('sector', sector, known)}")
+                raise unknown("sector", sector, known).within(f"{where}: macro.{name}: ")
             key = f"{name}.{sector}"
             found[key] = _read(figures[name], one, f"{where}: macro.{key}")
     return found
@@ -63,7 +66,8 @@ def _read(item: FutureFigure, written: Any, where: str) -> Schedule:
     first = schedule.steps[0][0]
     if first not in (ALWAYS, *LATER_YEARS):
         raise InputError(
-            f"{where}: {first} is published; set the surroundings from {LATER_YEARS[0]} on"
+            f"{where}: {first} is published; set the surroundings from {LATER_YEARS[0]} on",
+            f"{where}：{first} 年已有公布数；请从 {LATER_YEARS[0]} 年起设定外部环境",
         )
     if item.each_year and spans(written):
         _refuse_open_end(written, where)
@@ -87,7 +91,9 @@ def _refuse_open_end(written: dict[str, Any], where: str) -> None:
     if int(last) < LATER_YEARS[-1] and value != 0:
         raise InputError(
             f"{where}: a change would go on every year after {last}; write "
-            f'"{last}-{last}" for that year alone, or "{last}-{LATER_YEARS[-1]}"'
+            f'"{last}-{last}" for that year alone, or "{last}-{LATER_YEARS[-1]}"',
+            f"{where}：{last} 年以后该变化会逐年重复；只限当年请写 \"{last}-{last}\"，否则写 \""
+            f"{last}-{LATER_YEARS[-1]}\"",
         )
 
 

@@ -45,7 +45,10 @@ def follow_firm(scenario: str, seed: int, key: int) -> dict[int, dict[str, str]]
              future=chosen.future, after_year=look)  # fmt: skip
     if not history:
         last = int(city.firms["key"][-1])
-        raise InputError(f"no firm {key}; the firms of 2015 are numbered 1 to {last}")
+        raise InputError(
+            f"no firm {key}; the firms of 2015 are numbered 1 to {last}",
+            f"没有编号为 {key} 的企业；2015年的企业编号为 1 至 {last}，请从中选一家",
+        )
     return history
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.base.state import Array, State
 from sim.base.totals import total
-from sim.city.orders import tax_density
+from sim.city.orders import clearing_threshold, tax_density
 from sim.firm.leaving import CLEARED
 
 
@@ -48,11 +48,11 @@ def clearing(state: State, row: int) -> Standing:
     """The order to clear, right after it is given."""
     firms, scalars = state.firms, state.scalars
     density = tax_density(state)
-    threshold = scalars["clearing_threshold"] * scalars["price_level"]
+    threshold = np.broadcast_to(clearing_threshold(state, slice(None)), density.shape)
     open_to = (density < threshold) & ((firms["leaves"] == 0) | (firms["leaves"] == CLEARED))
     weights = firms["weight"] * open_to
     return Standing("clearing", {
-        "tax_per_mu": float(density[row]), "threshold": float(threshold),
+        "tax_per_mu": float(density[row]), "threshold": float(threshold[row]),
         "quota": float(scalars["clearing_quota"]), "under_threshold": total(open_to, weights),
         "ahead": _ahead(density, weights, float(density[row])) if open_to[row] else 0.0,
         "chosen": float(firms["leaves"][row] == CLEARED),

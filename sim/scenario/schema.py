@@ -75,19 +75,19 @@ class ScenarioFile(BaseModel):
 
 
 REMEDIES = {
-    "missing": "is missing; add it",
-    "bool_type": "needs true or false",
-    "string_type": "needs a text in quotation marks",
-    "string_too_short": "is empty; write a text",
-    "string_too_long": "is too long; shorten the text",
-    "list_type": "needs a list in [ ]",
-    "too_long": "has too many entries",
-    "too_short": "is empty; leave the key out instead",
-    "dict_type": "needs a table",
-    "model_type": "needs a table",
-    "float_type": "needs a number",
-    "int_type": "needs a number",
-    "value_error": "needs one line of printable text",
+    "missing": ("is missing; add it", "缺失；请补上"),
+    "bool_type": ("needs true or false", "须为 true 或 false，请更正"),
+    "string_type": ("needs a text in quotation marks", "须为引号内的文字，请更正"),
+    "string_too_short": ("is empty; write a text", "为空；请写上文字"),
+    "string_too_long": ("is too long; shorten the text", "过长；请缩短"),
+    "list_type": ("needs a list in [ ]", "须为 [ ] 内的列表，请更正"),
+    "too_long": ("has too many entries; leave some out", "条目过多；请减少"),
+    "too_short": ("is empty; leave the key out instead", "为空；请删去该键"),
+    "dict_type": ("needs a table", "须为表，请更正"),
+    "model_type": ("needs a table", "须为表，请更正"),
+    "float_type": ("needs a number", "须为数字，请更正"),
+    "int_type": ("needs a number", "须为数字，请更正"),
+    "value_error": ("needs one line of printable text", "须为一行可显示的文字，请更正"),
 }
 
 
@@ -107,8 +107,9 @@ def check(content: dict[str, Any], where: str) -> ScenarioFile:
         first = error.errors()[0]
         if first["type"] == "extra_forbidden":
             last = str(first["loc"][-1])
-            raise InputError(f"{where}: {unknown('key', last, _known(first['loc']))}") from None
-        raise InputError(f"{where}: {_key(first['loc'])} {_remedy(first)}") from None
+            raise unknown("key", last, _known(first["loc"])).within(f"{where}: ") from None
+        key, (remedy, remedy_zh) = _key(first["loc"]), _remedy(first)
+        raise InputError(f"{where}: {key} {remedy}", f"{where}：{key} {remedy_zh}") from None
 
 
 def _key(location: tuple[int | str, ...]) -> str:
@@ -122,10 +123,12 @@ def printable(text: str) -> str:
     return UNPRINTABLE.sub("?", text)
 
 
-def _remedy(error: Any) -> str:
+def _remedy(error: Any) -> tuple[str, str]:
     if error["loc"][0] in ("instruments", "macro") and error["type"] != "dict_type":
-        return "needs a number, a text, a list or a table; see docs/scenarios.md"
-    return REMEDIES.get(error["type"], f"cannot be used: {error['msg'][:120]}")
+        return ("needs a number, a text, a list or a table; see docs/scenarios.md",
+                "须为数字、文字、列表或表；请见 docs/scenarios.md")  # fmt: skip
+    message = error["msg"][:120]
+    return REMEDIES.get(error["type"], (f"cannot be used: {message}", f"无法使用：{message}"))
 
 
 def _known(location: tuple[int | str, ...]) -> list[str]:

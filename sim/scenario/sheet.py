@@ -16,6 +16,7 @@ from sim.policy.registry import instruments
 from sim.scenario.doses import as_written
 from sim.scenario.draft import Draft, card_of
 from sim.scenario.macro import adds_up, macro_keys
+from sim.scenario.parts import SCOPES, members, split_part
 from sim.scenario.schedule import ALWAYS, Schedule, Step, Value
 
 Cell: TypeAlias = float | str
@@ -110,12 +111,18 @@ def labels_of(key: str) -> Labels:
         _, zh, en = macro_keys()[plain.partition(".")[2]]
         return zh, en, card.unit, card.low, high
     kind = instruments()[plain.split(".")[1]]
-    return (f"{kind.zh}：{card.zh}{suffix}", f"{kind.en}: {card.en}{suffix}", card.unit, card.low,
-            high)  # fmt: skip
+    _, scope, name = split_part(plain)
+    if scope:
+        part = members(scope)[name]
+        zh, en = f"（{part.zh}）", f" ({part.en})"
+    else:
+        zh, en = "", ""
+    return (f"{kind.zh}：{card.zh}{zh}{suffix}", f"{kind.en}: {card.en}{en}{suffix}", card.unit,
+            card.low, high)  # fmt: skip
 
 
 def split_key(key: str) -> tuple[str, int, str]:
-    """A value's key, its first year (0 for always) and its grade or place.
+    """A value's key with its part of the city, its first year (0 for always), grade or place.
 
     Raises:
         InputError: no such value.
@@ -125,12 +132,17 @@ def split_key(key: str) -> tuple[str, int, str]:
         parts = key.split(".")
         plain, rest = ".".join(parts[:count]), parts[count:]
         if plain in known:
+            if len(rest) > 1 and rest[0] in SCOPES and rest[1] in members(rest[0]):
+                plain, rest = ".".join((plain, *rest[:2])), rest[2:]
             year = ALWAYS
             if rest and re.fullmatch(r"\d{4}", rest[0], re.ASCII):
                 year, rest = int(rest[0]), rest[1:]
             if len(rest) <= 1:
                 return plain, year, "".join(rest)
-    raise InputError(f"row '{key[:80]}': no such dose, figure or parameter; correct its key")
+    raise InputError(
+        f"row '{key[:80]}': no such dose, figure or parameter; correct its key",
+        f"行“{key[:80]}”：没有这样的剂量、指标或参数；请更正键名",
+    )
 
 
 def _known_keys() -> set[str]:

@@ -32,7 +32,9 @@ def schedules_from(cells: dict[str, Cell]) -> dict[str, Schedule]:
         if adds_up(key) and ALWAYS < last < LAST_YEAR and value not in (None, 0.0):
             raise InputError(
                 f"row '{key}.{last}': a change would go on every year after {last}; write "
-                f"'{INHERIT}' into a row '{key}.{last + 1}', or the value into one of {LAST_YEAR}"
+                f"'{INHERIT}' into a row '{key}.{last + 1}', or the value into one of {LAST_YEAR}",
+                f"行“{key}.{last}”：{last} 年以后该变化会逐年重复；请在行“{key}.{last + 1}”写“"
+                f"{INHERIT}”，或在 {LAST_YEAR} 年写出数值",
             )
         found[key] = Schedule(tuple(steps))
     return found
@@ -44,12 +46,17 @@ def _value(key: str, parts: dict[str, Cell], card: DoseCard | None) -> Value | N
         return _place_value(key, parts)
     wanted = set(GRADES) if over == "grade" else {""}
     if set(parts) != wanted:
-        needs = "a row for each of A, B, C and D" if over == "grade" else "one row, no part"
-        raise InputError(f"row '{key}': give {needs}")
+        graded = over == "grade"
+        needs = "a row for each of A, B, C and D" if graded else "one row, no part"
+        needs_zh = "给出 A、B、C、D 各一行" if graded else "只写一行，不分部分"
+        raise InputError(f"row '{key}': give {needs}", f"行“{key}”：请{needs_zh}")
     inherited = [cell == INHERIT for cell in parts.values()]
     if any(inherited):
         if not all(inherited):
-            raise InputError(f"row '{key}': give all four grades a number, or all '{INHERIT}'")
+            raise InputError(
+                f"row '{key}': give all four grades a number, or all '{INHERIT}'",
+                f"行“{key}”：四个等级须全写数字，或全写“{INHERIT}”",
+            )
         return None
     if over == "grade":
         return tuple(_number(key, parts[grade], card) for grade in GRADES)
@@ -60,7 +67,8 @@ def _place_value(key: str, parts: dict[str, Cell]) -> Value | None:
     if "" in parts:
         if len(parts) > 1 or parts[""] not in (INHERIT, NOWHERE):
             raise InputError(
-                f"row '{key}': name places, or write '{NOWHERE}' or '{INHERIT}' alone"
+                f"row '{key}': name places, or write '{NOWHERE}' or '{INHERIT}' alone",
+                f"行“{key}”：请写片区，或单独写“{NOWHERE}”或“{INHERIT}”",
             )
         return None if parts[""] == INHERIT else ()
     return tuple(sorted((place_number(name), _number(key, cell, None))
@@ -74,6 +82,9 @@ def _number(key: str, cell: Cell, card: DoseCard | None) -> float:
         try:
             number = float(cell)
         except ValueError:
-            raise InputError(f"row '{key}': '{cell[:40]}' is no number; write one") from None
+            raise InputError(
+                f"row '{key}': '{cell[:40]}' is no number; write one",
+                f"行“{key}”：“{cell[:40]}”不是数字；请写一个数",
+            ) from None
         return NO_LIMIT if number == float("inf") else number
     return float(cell)

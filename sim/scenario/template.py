@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.base.errors import InputError
 from sim.base.resources import PACKAGE
-from sim.scenario.files import find_file, is_path
+from sim.scenario.files import find_file, is_path, scenario_names
 from sim.scenario.json_schema import SCHEMA_FILE
 from sim.scenario.schema import printable
 
@@ -34,6 +34,8 @@ en = "Which question does this scenario answer?"
 #   quota = {{ 2021 = 300 }}                         from 2021 on 自2021年起
 #   quota = {{ "2021-2023" = 300 }}                  in these years only 仅限这些年份
 #   quota = {{ ramp = [[2021, 100], [2025, 500]] }}  along a straight line 线性变化
+# and by sector, district or place, with the same forms inside 也可按产业、区县、片区分别给出:
+#   rate = {{ elsewhere = 0.05, by_sector = {{ automobiles = 0.15 }} }}
 [instruments.upgrade_subsidy]
 rate = {{ 2021 = [0.15, 0.12, 0.08, 0.0] }}
 
@@ -62,11 +64,23 @@ def write_template(name: str, extends: str, folder: Path) -> Path:
     """
     plain = name.removesuffix(".toml")
     if not NAME.fullmatch(plain):
-        raise InputError(f"'{printable(name)[:80]}' is no name of a scenario; use letters, digits, "
-                         "- and _, and no folder")  # fmt: skip
+        raise InputError(
+            f"'{printable(name)[:80]}' is no name of a scenario; use letters, digits, "
+            "- and _, and no folder",
+            f"“{printable(name)[:80]}”不能作情景名；请用字母、数字、- 和 _，不带文件夹",
+        )
+    if plain in scenario_names():
+        raise InputError(
+            f"'{plain}' is a shipped scenario, which that name would go on to mean; give another "
+            "name",
+            f"“{plain}”是内置情景名，按此名总会调用内置情景；请换一个名称",
+        )
     if is_path(extends) or not extends:
-        raise InputError(f"--extends {printable(extends)[:80]}: give the name of a shipped "
-                         "scenario; a path is written into the file by hand")  # fmt: skip
+        raise InputError(
+            f"--extends {printable(extends)[:80]}: give the name of a shipped "
+            "scenario; a path is written into the file by hand",
+            f"--extends {printable(extends)[:80]}：请给出内置情景名；路径请自行写进文件",
+        )
     find_file(extends)
     path = folder / f"{plain}.toml"
     text = TEMPLATE.format(schema=_schema_for(folder), base=extends, name=plain)
@@ -74,10 +88,15 @@ def write_template(name: str, extends: str, folder: Path) -> Path:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise InputError(f"'{path}' exists; give another name") from None
+        raise InputError(
+            f"'{path}' exists; give another name",
+            f"“{path}”已存在；请换一个名称",
+        ) from None
     except OSError as error:
-        raise InputError(f"'{path}' cannot be written: {error.strerror}; choose another folder"
-                         ) from None  # fmt: skip
+        raise InputError(
+            f"'{path}' cannot be written: {error.strerror}; choose another folder",
+            f"“{path}”无法写入：{error.strerror}；请另选文件夹",
+        ) from None
     return path
 
 

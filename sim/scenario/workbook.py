@@ -21,7 +21,10 @@ SHEET = "scenarios"
 NAME = re.compile(r"\w[\w .-]{0,58}\w|\w")  # what a column, and the file made of it, may be called
 # A fixed moment: the same scenarios, the same bytes.
 MADE = datetime.datetime(2020, 1, 1)
-MISSING = "Excel files need the packages of `pip install yongsim[report]`"
+MISSING = (
+    "Excel files need the packages of `pip install yongsim[report]`",
+    "读写 Excel 文件请先安装 `pip install yongsim[report]`",
+)
 
 
 def export_scenarios(names: Sequence[str], out: Path) -> None:
@@ -31,12 +34,18 @@ def export_scenarios(names: Sequence[str], out: Path) -> None:
         InputError: a scenario cannot be used, the file exists, or a package is missing.
     """
     if out.suffix != ".xlsx":
-        raise InputError(f"'{out.name[:80]}': give the workbook a name that ends in .xlsx")
+        raise InputError(
+            f"'{out.name[:80]}': give the workbook a name that ends in .xlsx",
+            f"“{out.name[:80]}”：工作簿名须以 .xlsx 结尾，请更改",
+        )
     check_free(out)
     drafts = [_exported(name) for name in names]
     own = [draft.name for draft in drafts]
     if len(set(own)) < len(own):
-        raise InputError("two scenarios have one name; a workbook takes each name once")
+        raise InputError(
+            "two scenarios have one name; a workbook takes each name once",
+            "两个情景同名；一个工作簿里每个名称只能出现一次，请改名",
+        )
     for name, draft in zip(names, drafts, strict=True):
         load_scenario(name)
         draft.extends = _reference(draft, draft.extends, own) if draft.extends else None
@@ -50,17 +59,29 @@ def check_free(out: Path) -> None:
     try:
         taken, there = out.exists() or out.is_symlink(), out.parent.is_dir()
     except (OSError, ValueError):
-        raise InputError(f"'{printable(str(out))[:80]}' cannot be written; shorten it") from None
+        raise InputError(
+            f"'{printable(str(out))[:80]}' cannot be written; shorten it",
+            f"“{printable(str(out))[:80]}”无法写入；请缩短名称",
+        ) from None
     if taken:
-        raise InputError(f"'{out}' exists; give another name or remove it")
+        raise InputError(
+            f"'{out}' exists; give another name or remove it",
+            f"“{out}”已存在；请换一个名称或先删除",
+        )
     if not there:
-        raise InputError(f"'{out.parent}' is no folder; make it first")
+        raise InputError(
+            f"'{out.parent}' is no folder; make it first",
+            f"“{out.parent}”不是文件夹；请先建立",
+        )
 
 
 def _exported(name: str) -> Draft:
     path = find_file(name)
     if not NAME.fullmatch(path.stem):
-        raise InputError(f"{printable(path.name)}: rename it: letters, digits, - and _ only")
+        raise InputError(
+            f"{printable(path.name)}: rename it: letters, digits, - and _ only",
+            f"{printable(path.name)}：请改名，只用字母、数字、- 和 _",
+        )
     return draft_of(path, read_file(path))
 
 
@@ -69,7 +90,10 @@ def _reference(draft: Draft, name: str, exported: Sequence[str]) -> str:
         return name
     stem = Path(name).stem
     if stem not in exported:
-        raise InputError(f"{draft.name}: builds on the file {name[:80]}; export that as well")
+        raise InputError(
+            f"{draft.name}: builds on the file {name[:80]}; export that as well",
+            f"{draft.name}：以文件 {name[:80]} 为基础；请一并导出",
+        )
     return f"{stem}.toml"
 
 
@@ -77,7 +101,7 @@ def _write_whole(out: Path, names: Sequence[str], columns: Sequence[dict[str, Ce
     try:
         import xlsxwriter  # noqa: PLC0415
     except ImportError:
-        raise InputError(MISSING) from None
+        raise InputError(*MISSING) from None
     handle, part = tempfile.mkstemp(suffix=".part", dir=out.parent)
     os.close(handle)
     try:

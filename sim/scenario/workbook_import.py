@@ -41,7 +41,7 @@ def import_scenarios(book: Path, out: Path) -> list[Path]:
             draft = _draft(book.name, name, cells)
             for other in (*([draft.extends] if draft.extends else []), *draft.overlays):
                 if other not in known:
-                    raise InputError(f"{book.name}: {name}: {unknown('scenario', other, known)}")
+                    raise unknown("scenario", other, known).within(f"{book.name}: {name}: ")
             (part / f"{name}.toml").write_text(toml_text(draft), encoding="utf-8", newline="\n")
         for name in columns:
             _check_loads(part / f"{name}.toml", book.name)
@@ -56,7 +56,7 @@ def _check_loads(path: Path, where: str) -> None:
     try:
         load_scenario(str(path))
     except InputError as error:
-        raise InputError(f"{where}: {error}") from None
+        raise error.within(f"{where}: ") from None
 
 
 def _columns(book: Path) -> dict[str, dict[str, Cell]]:
@@ -65,15 +65,24 @@ def _columns(book: Path) -> dict[str, dict[str, Cell]]:
     head = next(rows, ())
     count = len(HEADINGS)
     if tuple(head[:count]) != HEADINGS:
-        raise InputError(f"{book.name}: the first row of sheet '{SHEET}' must begin with "
-                         f"{', '.join(HEADINGS)}")  # fmt: skip
+        raise InputError(
+            f"{book.name}: the first row of sheet '{SHEET}' must begin with "
+            f"{', '.join(HEADINGS)}",
+            f"{book.name}：工作表“{SHEET}”的首行须以 {', '.join(HEADINGS)} 开头，请更正",
+        )
     names = [name for name in head[count:] if name is not None]
     if not names or None in head[count : count + len(names)] or len(set(names)) < len(names):
-        raise InputError(f"{book.name}: each column after '{HEADINGS[-1]}' needs a name of its own")
+        raise InputError(
+            f"{book.name}: each column after '{HEADINGS[-1]}' needs a name of its own",
+            f"{book.name}：“{HEADINGS[-1]}”之后的每一列都须有各自的名称，请补上",
+        )
     for name in names:
         if not isinstance(name, str) or not NAME.fullmatch(name):
-            raise InputError(f"{book.name}: '{printable(str(name))[:40]}' is no name of a "
-                             "scenario; use letters, digits, - and _")  # fmt: skip
+            raise InputError(
+                f"{book.name}: '{printable(str(name))[:40]}' is no name of a "
+                "scenario; use letters, digits, - and _",
+                f"{book.name}：“{printable(str(name))[:40]}”不能作情景名；请用字母、数字、- 和 _",
+            )
     found: dict[str, dict[str, Cell]] = {name: {} for name in names}
     seen = set()
     for row in rows:
@@ -81,11 +90,17 @@ def _columns(book: Path) -> dict[str, dict[str, Cell]]:
         if key is None:
             continue
         if key in seen:
-            raise InputError(f"{book.name}: the row '{str(key)[:80]}' is there twice; keep one")
+            raise InputError(
+                f"{book.name}: the row '{str(key)[:80]}' is there twice; keep one",
+                f"{book.name}：行“{str(key)[:80]}”出现两次；请只留一行",
+            )
         seen.add(key)
         if any(value is not None for value in row[count + len(names) :]):
-            raise InputError(f"{book.name}: row '{str(key)[:80]}' has a value in a column without "
-                             "a name; name the scenario in the first row")  # fmt: skip
+            raise InputError(
+                f"{book.name}: row '{str(key)[:80]}' has a value in a column without "
+                "a name; name the scenario in the first row",
+                f"{book.name}：行“{str(key)[:80]}”在没有名称的列中有值；请在首行写上情景名",
+            )
         for name, value in zip(names, row[count:], strict=False):
             if value is not None:
                 found[name][str(key)] = value
@@ -96,39 +111,56 @@ def _rows(book: Path) -> Iterator[tuple[Any, ...]]:
     try:
         import openpyxl  # noqa: PLC0415
     except ImportError:
-        raise InputError(MISSING) from None
+        raise InputError(*MISSING) from None
     _check_package(book)
     try:
         content = openpyxl.load_workbook(book, read_only=True, data_only=False)
         try:
             if SHEET not in content.sheetnames:
-                raise InputError(f"{book.name}: there is no sheet '{SHEET}'; name it so")
+                raise InputError(
+                    f"{book.name}: there is no sheet '{SHEET}'; name it so",
+                    f"{book.name}：没有工作表“{SHEET}”；请如此命名",
+                )
             for k, row in enumerate(content[SHEET].iter_rows(max_col=MOST_COLUMNS), start=1):
                 if k > MOST_ROWS:
-                    raise InputError(f"{book.name}: more than {MOST_ROWS} rows; split it")
+                    raise InputError(
+                        f"{book.name}: more than {MOST_ROWS} rows; split it",
+                        f"{book.name}：超过 {MOST_ROWS} 行；请拆分",
+                    )
                 yield tuple(_read(cell, book.name) for cell in row)
         finally:
             content.close()
     except InputError:
         raise
     except Exception as error:  # a damaged package fails in many ways
-        raise InputError(f"{book.name}: not a readable workbook ({type(error).__name__}); save it "
-                         "as .xlsx again") from None  # fmt: skip
+        raise InputError(
+            f"{book.name}: not a readable workbook ({type(error).__name__}); save it "
+            "as .xlsx again",
+            f"{book.name}：不是可读的工作簿（{type(error).__name__}）；请重新另存为 .xlsx",
+        ) from None
 
 
 def _check_package(book: Path) -> None:
     try:
         if book.stat().st_size > LARGEST_BOOK:
-            raise InputError(f"{book.name}: larger than 10 MB; a workbook of scenarios is small")
+            raise InputError(
+                f"{book.name}: larger than 10 MB; a workbook of scenarios is small",
+                f"{book.name}：超过 10 MB；情景工作簿应很小，请精简",
+            )
         with zipfile.ZipFile(book) as package:
             size = sum(item.file_size for item in package.infolist())
     except InputError:
         raise
     except Exception:  # a damaged package fails in many ways
-        raise InputError(f"'{printable(book.name)[:80]}' is not a workbook; give an .xlsx file"
-                         ) from None  # fmt: skip
+        raise InputError(
+            f"'{printable(book.name)[:80]}' is not a workbook; give an .xlsx file",
+            f"“{printable(book.name)[:80]}”不是工作簿；请给出 .xlsx 文件",
+        ) from None
     if size > LARGEST_UNPACKED:
-        raise InputError(f"{book.name}: holds more than 100 MB unpacked; it is no scenario")
+        raise InputError(
+            f"{book.name}: holds more than 100 MB unpacked; it is no scenario",
+            f"{book.name}：解压后超过 100 MB；这不是情景，请检查",
+        )
 
 
 def _read(cell: Any, where: str) -> Any:
@@ -137,19 +169,31 @@ def _read(cell: Any, where: str) -> Any:
         return None
     at = f"{where}: cell {cell.coordinate}"
     if cell.data_type == "f":
-        raise InputError(f"{at} holds a formula; put its value there")
+        raise InputError(
+            f"{at} holds a formula; put its value there",
+            f"{at} 含公式；请改为数值",
+        )
     if isinstance(value, str):
         if UNPRINTABLE.search(value):
-            raise InputError(f"{at}: one line of printable text is needed")
+            raise InputError(
+                f"{at}: one line of printable text is needed",
+                f"{at}：须为一行可显示的文字，请修改",
+            )
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InputError(f"{at} holds neither a text nor a number; write one of them")
+        raise InputError(
+            f"{at} holds neither a text nor a number; write one of them",
+            f"{at} 既不是文字也不是数字；请写其中一种",
+        )
     try:
         number = float(value)
     except OverflowError:
         number = math.nan
     if not math.isfinite(number):
-        raise InputError(f"{at}: no number a scenario can use; correct it")
+        raise InputError(
+            f"{at}: no number a scenario can use; correct it",
+            f"{at}：不是情景可用的数；请更正",
+        )
     return number
 
 
@@ -176,13 +220,19 @@ def _draft(where: str, name: str, cells: dict[str, Cell]) -> Draft:
         draft.missing = _missing(texts)
     except ValidationError as error:
         key = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise InputError(f"{where}: {name}: title, question and what is not represented need a "
-                         f"text in each language ({key}); fill it in") from None  # fmt: skip
+        raise InputError(
+            f"{where}: {name}: title, question and what is not represented need a "
+            f"text in each language ({key}); fill it in",
+            f"{where}：{name}：标题、问题和未包含事项须有中英文（{key}）；请补全",
+        ) from None
     except InputError as error:
-        raise InputError(f"{where}: {name}: {error}") from None
+        raise error.within(f"{where}: {name}: ") from None
     if texts:
-        raise InputError(f"{where}: row '{printable(next(iter(texts)))[:80]}' is none that a "
-                         "scenario has; correct its key")  # fmt: skip
+        raise InputError(
+            f"{where}: row '{printable(next(iter(texts)))[:80]}' is none that a "
+            "scenario has; correct its key",
+            f"{where}：行“{printable(next(iter(texts)))[:80]}”不是情景所有；请更正键名",
+        )
     return draft
 
 

@@ -39,7 +39,10 @@ def explain(
     check_request(seeds, FIRST_YEAR, year, firms, 1)
     scenario = load_scenario(name)
     if against is not None and firm is None:
-        raise InputError("--against compares one firm; give it with --firm")
+        raise InputError(
+            "--against compares one firm; give it with --firm",
+            "--against 比较的是一家企业；请同时给出 --firm",
+        )
     sample = sample_of(draws, seeds)
     member = one_of(sample, seed)
     try:
@@ -49,8 +52,16 @@ def explain(
             twin = None if against is None else reference_for(scenario, against)
             _explain_firm(scenario, twin, member, (firm, year, seed), firms, screen, language)
     except ArithmeticError:
-        raise InputError(f"run {seed} left the range of money; give another --seed") from None
+        raise out_of_range(seed) from None
     caveats(without_records(scenario, sample, firms), screen, language, ranges=False)
+
+
+def out_of_range(seed: int) -> InputError:
+    """The refusal of a run whose city left the range of money."""
+    return InputError(
+        f"run {seed} left the range of money; give another --seed",
+        f"第 {seed} 次模拟的金额超出可算范围；请换一个 --seed",
+    )
 
 
 def _explain_city(
@@ -102,7 +113,8 @@ def _show_twin(
     try:
         other = explain_firm(twin, member, found.key, found.year, firms)
     except InputError as error:
-        screen.print(say("twin_absent", language, scenario=label, reason=error), markup=False)
+        reason = error.text(language)
+        screen.print(say("twin_absent", language, scenario=label, reason=reason), markup=False)
         return
     screen.print(f"{say('twin_title', language)}:", markup=False)
     for one in (found, other):

@@ -36,7 +36,11 @@ def one_of(sample: Sample, seed: int) -> Any:
         InputError: there is no such run.
     """
     if not 1 <= seed <= len(sample.members):
-        raise InputError(f"--seed {seed}: give a run from 1 to {len(sample.members)} (--seeds)")
+        count = len(sample.members)
+        raise InputError(
+            f"--seed {seed}: give a run from 1 to {count} (--seeds)",
+            f"--seed {seed}：请给出 1 至 {count}（--seeds）之间的序号",
+        )
     return sample.members[seed - 1]
 
 
@@ -56,7 +60,7 @@ def named_together(ensembles: Sequence[Ensemble]) -> Ensemble:
     return replace(first, scenario=replace(first.scenario, name=names))
 
 
-def reference_for(scenario: Scenario, name: str) -> Scenario:
+def reference_for(scenario: Scenario, name: str | Scenario) -> Scenario:
     """What a scenario is set against: of the same parameters if it is the city without measures."""
     return without_measures(scenario) if name == NO_POLICY else load_scenario(name)
 

@@ -21,11 +21,10 @@ from sim.report.compare.labels import (
     shown_of,
     signed,
     span,
-    unit_label,
 )
 from sim.report.compare.words import say
 from sim.report.console import number, plain_table
-from sim.report.words import Language, word
+from sim.report.words import Language, unit_label, word
 
 SHOWN_DIMENSIONS = ("district", "size", "sector", "grade")
 

@@ -20,11 +20,10 @@ from sim.report.compare.labels import (
     SHOWN_OF_GROUPS,
     group_label,
     shown_of,
-    unit_label,
 )
 from sim.report.compare.words import say
 from sim.report.figures import GREY
-from sim.report.words import Language
+from sim.report.words import Language, unit_label
 
 # Told apart by people who see few colours (Okabe and Ito), and by marker.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")

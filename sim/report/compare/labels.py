@@ -9,9 +9,8 @@ from sim.compare.figures import Compared
 from sim.compare.pairs import Difference
 from sim.compare.winners import ENTERED
 from sim.park.atlas import District, Sector, SizeClass, districts, sectors, size_classes
-from sim.report.calibration.names import UNITS
 from sim.report.compare.words import say
-from sim.report.words import Language
+from sim.report.words import Language, unit_label
 from sim.scenario.ensemble import Ensemble
 
 # What is shown of all that is compared; the tables in the files hold everything.
@@ -22,7 +21,6 @@ SHOWN = (
     "firms_cleared", "land_price", "public_cost",
 )  # fmt: skip
 SHOWN_OF_GROUPS = ("firms", "employment", "output", "land")
-TARGET_UNITS = {"% a year": "%/年", "factories": "家", "firms a year": "家/年"}
 IN_100M = {"output": 1e-4, "value_added": 1e-4, "tax": 1e-4}  # 10k yuan to 100m yuan
 
 
@@ -46,11 +44,6 @@ def shown_of(rows: Sequence[Compared]) -> list[Compared]:
     kept = {row.indicator: row for row in rows
             if row.indicator not in summed or row.first_year < row.last_year}  # fmt: skip
     return [kept[name] for name in SHOWN]
-
-
-def unit_label(unit: str, language: Language) -> str:
-    """A unit in a language."""
-    return (UNITS | TARGET_UNITS).get(unit, unit) if language == "zh" else unit
 
 
 def indicator_label(name: str, language: Language) -> str:

@@ -8,9 +8,9 @@ from sim.compare.conflicts import Conflict
 from sim.compare.targets import Target
 from sim.compare.together import Comparison
 from sim.compare.width import WidthCheck
-from sim.report.compare.labels import titles, unit_label
+from sim.report.compare.labels import titles
 from sim.report.compare.words import say
-from sim.report.words import Language
+from sim.report.words import Language, unit_label
 
 IMPLIED_GROWTH = ("quotient_growth", "quotient_level")
 
@@ -62,6 +62,13 @@ def less(first: str, other: str, language: Language) -> str:
     return say("less", language, first=first, other=other)
 
 
+def _width_word(check: WidthCheck, most: int) -> str:
+    if check.reached:
+        return "width_reached"
+    stopped = check.pairs < most and check.out_of_reach(most)
+    return "width_out_of_reach" if stopped else "width_missed"
+
+
 def width_sentence(check: WidthCheck, comparison: Comparison, language: Language) -> str:
     """Whether a wished width is reached."""
     item = INDICATOR[check.wish.indicator]
@@ -70,7 +77,7 @@ def width_sentence(check: WidthCheck, comparison: Comparison, language: Language
     beyond = say("beyond", language)
     unit = unit_label(item.unit, language)
     return say(
-        "width_reached" if check.reached else "width_missed", language,
+        _width_word(check, comparison.most), language,
         less=less(first, other, language), figure=figure_name(item.name, language),
         found="?" if check.found is None else f"{check.found:,.4g} {unit}",
         wish=f"{check.wish.width:,g}", pairs=check.pairs, most=comparison.most,

@@ -24,6 +24,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{less}，{figure}：{pairs}对时95%区间宽{found}，未达所求{wish}；约需{needed}对（上限{most}对，可用 --most 提高）",
         "{less}, {figure}: with {pairs} pairs the 95% interval is {found} wide, not yet {wish}; it takes about {needed} (maximum {most}; raise it with --most)",
     ),
+    "width_out_of_reach": (
+        "{less}，{figure}：{pairs}对时95%区间宽{found}；达到所求{wish}约需{needed}对，超过上限{most}对，故不再继续模拟（可放宽宽度，或用 --most 提高上限）",
+        "{less}, {figure}: with {pairs} pairs the 95% interval is {found} wide; {wish} takes about {needed}, more than the maximum of {most}, so no further batch was run for it (wish for a wider one, or raise --most)",
+    ),
     "targets_title": ("各情景达标概率（括号内为95%威尔逊区间）", "Probability of each target, with Wilson's 95% interval"),
     "target": ("目标", "target"),
     "aim": ("目标值", "aim"),
