@@ -170,7 +170,8 @@ def carry_out_investment(
     upwards = floor_built * land * floor_ratio * upward_cost
     spent = routine + project + added + upwards
     bought = land_granted if land_leased_wanted <= 0.0 else 0.0
-    payment = bought * land_price * land_price_factor + lease * land_price * lease_yield
+    price = land_price * land_price_factor
+    payment = bought * price + lease * price * lease_yield
     kept = capital * (1.0 - depreciation_rate) + routine
     new_capital = kept + equipment_share_of_project * project + added + upwards
     grants = subsidy_paid + ladder_award + recognition_award
