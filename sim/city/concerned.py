@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import numpy as np
+
 from sim.base.ledger import LedgerEntry
 from sim.base.state import Array, State
 from sim.city.orders import LOW_EFFICIENCY
@@ -44,21 +46,32 @@ def _stayed(firms: FirmColumns, cause: str) -> Array | None:
     return None
 
 
-def parts(state: State, entry: LedgerEntry) -> list[tuple[FirmColumns, Array]]:
-    """The amounts that an entry adds up, with the columns of the firms they belong to.
+class _Rows:
+    """Some rows of columns."""
 
-    The firms are those of the city, those that left this year, or both.
+    def __init__(self, columns: FirmColumns, rows: Array):
+        self._columns, self._rows = columns, rows
+
+    def __getitem__(self, name: str, /) -> Array:
+        return np.asarray(self._columns[name][self._rows])
+
+
+def parts(state: State, entry: LedgerEntry) -> list[tuple[FirmColumns, Array, Array]]:
+    """What an entry adds up: columns of firms, the rows it concerns, and their amounts.
+
+    The firms are those of the city, those that left this year, or both; rows with nothing in them
+    are left out.
     """
     here, gone, variable = state.firms, state.departed, entry.variable
-    found: list[tuple[FirmColumns, Array]] = []
-    if not entry.cause:
-        found.append((here, here[variable]))
-        if variable in gone:
-            found.append((gone, gone[variable]))
-        return found
-    stayed = _stayed(here, entry.cause)
-    if stayed is not None:
-        found.append((here, here[variable] * stayed))
-    if variable in gone and entry.cause in LEFT:
-        found.append((gone, gone[variable] * (gone["leaves"] == LEFT[entry.cause])))
+    found: list[tuple[FirmColumns, Array, Array]] = []
+    rows = np.flatnonzero(here[variable])
+    stayed = _stayed(_Rows(here, rows), entry.cause)
+    if stayed is not None or not entry.cause:
+        rows = rows if stayed is None else rows[stayed]
+        found.append((here, rows, here[variable][rows]))
+    if variable in gone and (not entry.cause or entry.cause in LEFT):
+        rows = np.flatnonzero(gone[variable])
+        if entry.cause:
+            rows = rows[gone["leaves"][rows] == LEFT[entry.cause]]
+        found.append((gone, rows, gone[variable][rows]))
     return found

@@ -65,8 +65,8 @@ class LedgerWatch:
             if entry.variable in PLACE:
                 self._keep_places(k, state, state.places[entry.variable], price)
                 continue
-            self._keep(k, state, [now.money(columns, amounts, entry.variable)
-                                  for columns, amounts in parts(state, entry)], price)
+            self._keep(k, state, [now.money(*part, entry.variable)
+                                  for part in parts(state, entry)], price)  # fmt: skip
         for k, land in enumerate(LAND_ENTRIES, start=len(self._money)):
             if land.flow in OF_THE_PLACE:
                 self._keep_places(k, state, state.places[OF_THE_PLACE[land.flow]], 1.0)
@@ -123,14 +123,15 @@ class _Now:
         self._grade = np.where(self._known, firms["grade"], NEW)
 
     def money(
-        self, columns: FirmColumns, amounts: Array, variable: str
+        self, columns: FirmColumns, rows: Array, amounts: Array, variable: str
     ) -> tuple[Array, Array, Array]:
         """Amounts, weights and cells of one part of an entry."""
+        weights = columns["weight"][rows]
         if columns is not self._state.firms:
-            return amounts, columns["weight"], _cell(columns["place"], columns["grade"])
+            return amounts, weights, _cell(columns["place"][rows], columns["grade"][rows])
         early = variable in PAID_EARLY
         place = self._place_before if early else columns["place"]
-        return amounts, columns["weight"], _cell(place, self._grade)
+        return amounts, weights, _cell(place[rows], self._grade[rows])
 
     def land(self, flow: str, cause: str) -> tuple[Array, Array, Array]:
         """Land that firms freed or were granted for a cause."""

@@ -101,9 +101,10 @@ def ledger_rows(state: State, measures: Sequence[Booked]) -> list[LedgerRow]:
         if entry.variable in PLACE:
             amount = total(state.places[entry.variable], np.ones(len(state.places)))
         else:
-            for columns, amounts in parts(state, entry):
-                concerned += total(amounts != 0.0, columns["weight"])
-                amount += total(amounts, columns["weight"])
+            for columns, chosen, amounts in parts(state, entry):
+                weights = columns["weight"][chosen]
+                concerned += total(np.ones(chosen.shape[0]), weights)
+                amount += total(amounts, weights)
         rows.append(
             LedgerRow(state.year, name, entry.flow, entry.variable, concerned, amount * price)
         )
