@@ -272,7 +272,7 @@ def frontier(
     effect: Annotated[str, typer.Option("--effect", help="An indicator.")] = "value_added",
     less: Annotated[bool, typer.Option("--less", help="A fall of it counts as effect.")] = False,
     without_land: Annotated[
-        bool, typer.Option("--without-land", help="Leave the city's land account out of cost.")
+        bool, typer.Option("--without-land", help="Leave all money for land out of cost.")
     ] = False,
     worth: Annotated[
         float | None, typer.Option("--worth", help="100m yuan that a unit of effect is worth.")

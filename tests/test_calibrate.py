@@ -145,8 +145,10 @@ def test_scores_and_places_invert():
     assert places_at(scores(drawn, columns), columns) == pytest.approx(drawn, abs=1e-6)
 
 
-def test_fixed_parameters_have_no_prior():
-    assert set(names()) == {p.name for p in parameters().values() if p.high > p.low}
+def test_fixed_parameters_have_no_prior_nor_what_only_the_ledger_reads():
+    assert set(names()) == {
+        p.name for p in parameters().values() if p.high > p.low and p.read_by == "rules"
+    }
 
 
 # --- emulator ------------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ from sim.report.compare.words import WORDS
 from sim.scenario.ensemble import Ensemble, run_ensemble, run_ensembles
 from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.member import Member
+from sim.scenario.pert import with_ledger_prices
 from sim.scenario.posterior import Posterior
 from sim.scenario.sample import Draws, Origin, Sample, batches, draw_members
 
@@ -236,7 +237,7 @@ def test_batches_of_a_posterior_keep_weights_and_repeat_no_run(
     monkeypatch.setattr(module, "read_posterior", lambda where: posterior)
     monkeypatch.setattr(module, "is_stale", lambda one: False)
     four = list(itertools.islice(batches("posterior", 25), 4))
-    assert list(four[0].members) == posterior.draw(25)
+    assert four[0].members == with_ledger_prices(posterior.draw(25))
     drawn = [one for batch in four for one in batch.members]
     assert len({(one.population_seed, one.seed) for one in drawn}) == 100
     assert [sum(one.number == k for one in drawn) for k in (1, 2, 3)] == [60, 30, 10]

@@ -16,6 +16,7 @@ from sim.base.ledger import LAND_ENTRIES
 from sim.base.levers import GRADES
 from sim.base.state import State
 from sim.base.totals import UNIT
+from sim.base.variables import PLACE
 from sim.city.detail_groups import Classes, group_sums, project_sums, size_class
 from sim.city.detail_ledger import TAX_ACCOUNT, LedgerWatch
 from sim.city.details import GRADE_NAMES, GROUP_FIGURES, NEW, PROJECT_KINDS, LedgerCells, Wanted
@@ -213,7 +214,7 @@ def test_land_without_a_firm_has_no_grade_and_other_parts_have_one(world: list[W
     for watched in world:
         for k, entry in enumerate(watched.cells.entries):
             grades = set(watched.cells.grade[watched.cells.entry == k].tolist())
-            free = entry.flow in ("supplied", "regained", "lost")
+            free = entry.flow in ("supplied", "regained", "lost") or entry.item in PLACE
             assert grades <= ({len(GRADE_NAMES) - 1} if free else set(range(len(GRADES) + 1)))
 
 

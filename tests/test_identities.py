@@ -7,7 +7,7 @@ rounds each term to 2**-20; the tolerance of a sum over n firms is n such roundi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -15,10 +15,11 @@ import pytest
 from helpers import Year, random_policy, twin, years
 
 from sim.base.ledger import LedgerEntry
-from sim.base.state import State
+from sim.base.state import Columns, State
 from sim.base.totals import UNIT
-from sim.city.record import CAUSES, LAND_ACCOUNT, LAND_LEDGER, PLACE_FIGURES, place_figures
-from sim.firm.leaving import RECOVERED, STAYS
+from sim.base.variables import PLACE
+from sim.city.record import LAND_ACCOUNT, LAND_LEDGER, PLACE_FIGURES, place_figures
+from sim.firm.leaving import CLEARED, OBSOLETE, RECOVERED, RECTIFIED, STAYS
 from sim.park.grading import SHARES, grade_firms, score_firm, set_baselines
 
 WORLDS = 6
@@ -137,17 +138,34 @@ def test_nobody_who_is_gone_is_still_there(world: list[Year]) -> None:
 # --- money --------------------------------------------------------------------------------------
 
 
+# By cause: the code of those that left, and what is true of those that stayed; None for nobody.
+CONCERNED: dict[str, tuple[int | None, Callable[[Columns], np.ndarray] | None]] = {
+    "cleared": (2, None), "bought_out": (3, None), "obsolete": (4, None), "rectified": (5, None),
+    "recovered": (6, lambda firms: _gave_part_back(firms) & (firms["treated"] != 1)),
+    "returned": (None, lambda firms: _gave_part_back(firms) & (firms["treated"] == 1)),
+    "relocated": (None, lambda firms: firms["moves"] == 3),
+    "unordered": (1, lambda firms: (firms["moves"] == 1) | (firms["moves"] == 2)),
+}  # fmt: skip
+
+
+def _gave_part_back(firms: Columns) -> np.ndarray:
+    return (firms["moves"] == 0) & (firms["land_to_return"] > 0.0)
+
+
 def _expected(state: State, entry: LedgerEntry) -> tuple[float, float, int]:
     """Amount, number of firms concerned, and rows added up."""
-    if not entry.cause:
-        parts = [state.firms, *([state.departed] if entry.variable in state.departed else [])]
-        amounts = np.concatenate([part[entry.variable] for part in parts])
-        weights = np.concatenate([part["weight"] for part in parts])
-    elif not state.departed:
-        return 0.0, 0.0, 0
-    else:
-        gone = state.departed["leaves"] == CAUSES[entry.cause]
-        amounts, weights = state.departed[entry.variable][gone], state.departed["weight"][gone]
+    if entry.variable in PLACE:
+        places = state.places[entry.variable]
+        return math.fsum(places.tolist()) * state.scalars["price_level"], 0.0, len(places)
+    parts = [state.firms, *([state.departed] if entry.variable in state.departed else [])]
+    chosen = [np.ones(len(part["weight"]), dtype=bool) for part in parts]
+    if entry.cause:
+        code, stayed = CONCERNED[entry.cause]
+        nobody = np.zeros(len(state.firms), dtype=bool)
+        chosen = [nobody if stayed is None else stayed(state.firms)]
+        chosen += [part["leaves"] == (-1 if code is None else code) for part in parts[1:]]
+    amounts = np.concatenate([p[entry.variable][c] for p, c in zip(parts, chosen, strict=True)])
+    weights = np.concatenate([p["weight"][c] for p, c in zip(parts, chosen, strict=True)])
     concerned = math.fsum(weights[amounts != 0.0].tolist())
     return _sum(amounts, weights) * state.scalars["price_level"], concerned, len(weights)
 
@@ -199,9 +217,9 @@ def test_orders_stay_within_their_quotas(world: list[Year]) -> None:
         state = year.state
         doses = {one.name: one.schedules for one in year.before["measures"]}
         ordered = 0.0
-        for cause, instrument in (("cleared", "clearing"), ("obsolete", "obsolete_capacity"),
-                                  ("rectified", "block_rectification")):  # fmt: skip
-            gone = state.departed["weight"][state.departed["leaves"] == CAUSES[cause]]
+        for cause, instrument in ((CLEARED, "clearing"), (OBSOLETE, "obsolete_capacity"),
+                                  (RECTIFIED, "block_rectification")):  # fmt: skip
+            gone = state.departed["weight"][state.departed["leaves"] == cause]
             number = math.fsum(gone.tolist())
             quota = doses[instrument]["quota"].at(state.year)
             assert number <= quota + _rounding(len(state.firms))

@@ -146,6 +146,25 @@ def test_shared_floors_save_land_by_their_storeys(eve: State) -> None:
         assert np.allclose(floors, steps[0][1])
 
 
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_entrants_are_held_to_the_bar_on_the_land_they_take(eve: State, share: float) -> None:
+    def wanted(bar: float) -> tuple[np.ndarray, np.ndarray]:
+        state = twin(eve)
+        state.scalars.update(small_park_entry=share, small_park_floor_ratio=4.0,
+                             standard_land_investment=bar)  # fmt: skip
+        before = welcome_entrants(state)
+        firms = state.firms
+        return firms["land_wanted"][before:].copy(), firms["capital"][before:].copy()
+
+    plots, capital = wanted(0.0)
+    asks = plots > 0.0
+    per_mu = np.divide(capital, plots, out=np.zeros_like(plots), where=asks)
+    bar = float(np.median(per_mu[asks]))
+    found, _ = wanted(bar)
+    assert np.array_equal(found > 0.0, asks & (per_mu >= bar))
+    assert np.array_equal(found[found > 0.0], plots[found > 0.0])
+
+
 def test_higher_floors_are_built_only_where_the_rule_is_looser(eve: State) -> None:
     busiest = np.bincount(eve.firms["place"]).argmax()
 

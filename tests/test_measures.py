@@ -354,6 +354,36 @@ def test_an_interest_subsidy_never_means_less_capital_wanted(eve: State) -> None
     assert np.array_equal(first[free], last[free])
 
 
+def test_an_interest_subsidy_never_means_fewer_upgrades(eve: State) -> None:
+    in_debt = twin(eve)
+    in_debt.firms["debt"] = np.where(eve.firms["age"] % 2 == 0, 0.0, in_debt.firms["debt"])
+    levers = {"interest_subsidy_years": 5.0, "subsidy_selected": 0.0}
+    found = [upgraded(in_debt, interest_subsidy=share, **levers) for share in (0.0, 0.5, 1.0)]
+    check_never_falls(found)
+    free = in_debt.firms["debt"] == 0.0
+    assert free.any() and np.array_equal(found[0][free], found[-1][free])
+    longer = upgraded(in_debt, interest_subsidy=1.0, **(levers | {"interest_subsidy_years": 10.0}))
+    check_never_falls([found[-1], longer])
+
+
+def test_interest_taken_over_shortens_the_payback_by_what_the_city_would_pay(eve: State) -> None:
+    """As long as nobody leases, of a loan that runs off by a part over its years each year."""
+    share, years = 0.4, 4.0
+    bare, eased = (changed(eve, decide_upgrade, interest_subsidy=part, interest_subsidy_years=years,
+                           subsidy_selected=0.0) for part in (0.0, share))  # fmt: skip
+    firms, scalars = eve.firms, eve.scalars
+    smallness = 1.0 - np.log(np.maximum(firms["revenue"], 1.0) / scalars["line_real"]) / 3.0
+    premium = scalars["small_firm_premium"] * np.clip(smallness, 0.0, 1.0)
+    rate = scalars["base_loan_rate"] + premium
+    loan = np.clip(firms["debt"] / np.maximum(firms["capital"], 1.0), 0.0, 1.0)
+    owed = [(1.0 - 1.0 / years) ** k for k in range(400)]
+    part = share * rate * loan * sum(owed)
+    known = bare.firms["upgrade_payback"] > 0.0
+    wanted = bare.firms["upgrade_payback"] * np.maximum(1.0 - part, 0.0)
+    assert np.allclose(eased.firms["upgrade_payback"][known], wanted[known], rtol=1e-6)
+    assert (wanted < bare.firms["upgrade_payback"])[known & (loan > 0.0)].all()
+
+
 def test_the_city_never_pays_more_interest_than_there_is(eve: State) -> None:
     state = twin(eve)
     state.firms["subsidised_loans"] = 1e9

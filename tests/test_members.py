@@ -33,6 +33,7 @@ from sim.scenario.ensemble import Ensemble, run_ensemble, run_ensembles, run_wit
 from sim.scenario.load import Scenario, load_scenario, without_measures
 from sim.scenario.member import Member
 from sim.scenario.one_run import run_member
+from sim.scenario.pert import with_ledger_prices
 from sim.scenario.posterior import NEXT_COPY, Posterior, read_posterior
 from sim.scenario.priors import from_prior, members, places, priors
 from sim.scenario.sample import draw_members
@@ -337,7 +338,7 @@ def test_workers_change_nothing(here: Path) -> None:
 
 def test_a_run_stands_on_its_member(here: Path) -> None:
     ensemble = run_ensemble("baseline", seeds=3, **SHORT)
-    drawn = tuple(read_posterior(here).draw(3))
+    drawn = with_ledger_prices(read_posterior(here).draw(3))
     assert ensemble.members == drawn and ensemble.runs == (1, 2, 3)
     options = {"firms": SHORT["firms"], "last_year": SHORT["years"][1]}
     alone = run_member(load_scenario("baseline"), drawn[2], **options)
@@ -462,7 +463,8 @@ def test_a_run_says_and_writes_what_it_stands_on(here: Path, tmp_path: Path) -> 
     assert "central" in manifest["parameters_are"] and manifest["seeds"] == [1, 2, 3]
     table = pd.read_parquet(tmp_path / "out" / "members.parquet")
     assert table.equals(sim.load_results(tmp_path / "out").members)
-    for row, member in zip(table.to_dict("records"), about.draw(3), strict=True):
+    members_drawn = with_ledger_prices(about.draw(3))
+    for row, member in zip(table.to_dict("records"), members_drawn, strict=True):
         seeds = {"member": member.number, "population_seed": member.population_seed,
                  "run_seed": member.seed}  # fmt: skip
         assert {name: value for name, value in row.items() if name != "seed"} == (

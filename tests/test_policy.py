@@ -22,7 +22,7 @@ from sim.base.errors import InputError
 from sim.base.levers import GRADES, LEVER, LEVERS, NO_LIMIT, LeverBoard
 from sim.base.resources import folder, table
 from sim.base.state import State
-from sim.base.variables import FIRM
+from sim.base.variables import FIRM, PLACE
 from sim.city.record import LAND_ACCOUNT, Record
 from sim.city.run import run_city
 from sim.policy.instrument import DoseCard, Instrument
@@ -125,8 +125,8 @@ def test_it_writes_and_books_declared_names(kind: type[Instrument]) -> None:
     assert kind.writes and set(kind.writes) <= set(LEVER)
     assert len(set(kind.writes)) == len(kind.writes)
     for entry in kind.ledger:
-        assert entry.variable in FIRM
-        assert "10k yuan" in FIRM[entry.variable].unit
+        assert (entry.variable in FIRM) != (entry.variable in PLACE)
+        assert "10k yuan" in (FIRM | PLACE)[entry.variable].unit
 
 
 def test_no_two_instruments_write_one_lever_and_every_lever_has_a_writer() -> None:

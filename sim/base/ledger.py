@@ -14,13 +14,26 @@ class LedgerEntry:
 
     Attributes:
         flow: committed (promised this year), paid, clawed back, received, or forgone revenue.
-        variable: the firm variable that holds each firm's part, 10k yuan at 2015 prices.
-        cause: set when the flow goes to firms that left this year for this cause.
+        variable: the variable that holds each firm's part, or each place's where no firm is
+            concerned; 10k yuan at 2015 prices.
+        cause: set when only firms count with which something happened this year: they left
+            (cleared, bought_out, obsolete, rectified), lost a plot that missed its commitments
+            (recovered), gave part back as low-efficiency firms (returned), were relocated from a
+            cleared block (relocated), or moved or closed as nobody had told them to (unordered).
     """
 
     flow: Flow
     variable: str
-    cause: Literal["", "cleared", "bought_out", "obsolete", "rectified"] = ""
+    cause: Literal[
+        "", "cleared", "bought_out", "obsolete", "rectified", "recovered", "returned", "relocated",
+        "unordered",
+    ] = ""  # fmt: skip
+
+
+# What is paid and received for land, whoever books it.
+LAND_MONEY = frozenset({
+    "land_payment", "land_buyback", "plot_forfeited", "supply_cost", "reactivation_cost",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

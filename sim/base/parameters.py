@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import Literal, cast
 
 from sim.base.declare import STANDINGS, Standing
 from sim.base.errors import InputError, unknown
@@ -13,7 +13,12 @@ from sim.base.resources import table, toml
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter: its value, bounds, labels and where it comes from."""
+    """One parameter: its value, bounds, labels and where it comes from.
+
+    Attributes:
+        read_by: `ledger` if it says only what something costs the city, so that no firm and no
+            figure of a fit answers to it; else `rules`.
+    """
 
     name: str
     group: str
@@ -25,6 +30,7 @@ class Parameter:
     en: str
     source: str
     standing: Standing
+    read_by: Literal["rules", "ledger"] = "rules"
 
 
 @dataclass(frozen=True)

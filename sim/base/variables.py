@@ -53,6 +53,7 @@ STATE = (
     Variable("awarded", "0/1", "曾上规", "has been above scale, so that no award for crossing the line is due", whole=True),
     Variable("guaranteed_debt", "10k yuan", "担保贷款余额", "debt that a guarantee covers"),
     Variable("subsidised_loans", "10k yuan", "贴息贷款余额", "loans on which the city pays interest"),
+    Variable("bound_support", "10k yuan", "承诺期内补助", "subsidies received that a firm has not yet earned by staying"),
     Variable("research_boost", "fraction", "加计扣除带动研发", "research added by the extra deduction, over the rest"),
 )
 
@@ -112,6 +113,8 @@ FLOWS = (
     Variable("land_tax_relief_received", "10k yuan", "土地使用税减免", "land-use tax relief"),
     Variable("land_payment", "10k yuan", "土地出让金", "payment for land to the city"),
     Variable("land_buyback", "10k yuan", "土地收储款", "paid for owned land that a mover or leaver gives back"),
+    Variable("plot_forfeited", "10k yuan", "违约扣减款", "part of the price of a recovered plot that the city keeps"),
+    Variable("support_repaid", "10k yuan", "退回补助", "subsidies repaid by a firm that leaves too soon"),
     Variable("compensation", "10k yuan", "腾退补偿", "compensation for leaving land"),
     Variable("diagnosis_cost", "10k yuan", "诊断经费", "public cost of the diagnosis"),
     Variable("treatment_support_paid", "10k yuan", "低效整治补助", "support for a treated firm's upgrade"),
@@ -146,6 +149,8 @@ PLACE_VARIABLES = (
     Variable("land_supplied", "mu", "当年新增供地", "reserved land made ready this year"),
     Variable("land_regained", "mu", "当年盘活用地", "land taken back from other users this year"),
     Variable("land_lost", "mu", "其他用户当年占用", "land that other users took this year"),
+    Variable("supply_cost", "10k yuan", "供地前期成本", "public cost of making this year's new land ready"),
+    Variable("reactivation_cost", "10k yuan", "盘活收储成本", "public cost of the land taken back from other users this year"),
     Variable("place_peers", "fraction", "片区改造同伴", "share of the place's firms upgraded lately"),
 )
 PLACE = by_name(PLACE_VARIABLES)

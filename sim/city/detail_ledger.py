@@ -9,19 +9,17 @@ import numpy as np
 from sim.base.ledger import LAND_ENTRIES, LedgerEntry
 from sim.base.state import Array, State
 from sim.base.totals import grouped_total
+from sim.base.variables import PLACE
+from sim.city.concerned import LEFT, FirmColumns, parts, returned_part
 from sim.city.details import GRADE_NAMES, NEW, NO_GRADE, Entry, LedgerCells
-from sim.city.orders import LOW_EFFICIENCY
-from sim.city.record import LAND_ACCOUNT, Booked, FirmColumns, booked, parts
+from sim.city.record import LAND_ACCOUNT, Booked, booked
 from sim.city.settlement import PAID_EARLY, RELOCATED
 from sim.firm.founding import BORN, CROSSED, LARGE, MIDDLE, RECRUITED, REPLACING
-from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET, OBSOLETE, RECOVERED, RECTIFIED
+from sim.firm.leaving import MARKET
 
 TAX_ACCOUNT = "tax_account"
 TAXES = (LedgerEntry("received", "tax_paid"),)
-CAUSE_OF_LEAVING = {
-    "market_exit": MARKET, "cleared": CLEARED, "bought_out": BOUGHT_OUT, "obsolete": OBSOLETE,
-    "rectified": RECTIFIED, "recovered": RECOVERED,
-}  # fmt: skip
+CAUSE_OF_LEAVING = {**LEFT, "market_exit": MARKET}
 ENTRY_ORIGINS = {
     "born": BORN, "crossed": CROSSED, "recruited": RECRUITED, "replacing": REPLACING,
     "large_project": LARGE, "middle_project": MIDDLE,
@@ -63,12 +61,15 @@ class LedgerWatch:
         """Add a year."""
         now = _Now(state, self._keys, self._place, self._land)
         for k, (_, entry) in enumerate(self._money):
-            self._keep(k, state, [now.money(columns, amounts, entry.variable)
-                                  for columns, amounts in parts(state, entry)],
-                       state.scalars["price_level"])  # fmt: skip
+            price = state.scalars["price_level"]
+            if entry.variable in PLACE:
+                self._keep_places(k, state, state.places[entry.variable], price)
+                continue
+            self._keep(k, state, [now.money(*part, entry.variable)
+                                  for part in parts(state, entry)], price)  # fmt: skip
         for k, land in enumerate(LAND_ENTRIES, start=len(self._money)):
             if land.flow in OF_THE_PLACE:
-                self._keep_places(k, state, state.places[OF_THE_PLACE[land.flow]])
+                self._keep_places(k, state, state.places[OF_THE_PLACE[land.flow]], 1.0)
             else:
                 self._keep(k, state, [now.land(land.flow, land.cause)], 1.0)
         self._remember(state)
@@ -87,10 +88,12 @@ class LedgerWatch:
         place, grade = np.divmod(found, len(GRADE_NAMES))
         self._append(entry, state.year, place, grade, firms[found], amount[found] * worth)
 
-    def _keep_places(self, entry: int, state: State, amounts: Array) -> None:
+    def _keep_places(self, entry: int, state: State, amounts: Array, worth: float) -> None:
+        """Keep what belongs to places and to no firm."""
         found = np.flatnonzero(amounts != 0.0)
         grade = np.full(found.shape[0], NO_GRADE)
-        self._append(entry, state.year, found, grade, np.zeros(found.shape[0]), amounts[found])
+        none = np.zeros(found.shape[0])
+        self._append(entry, state.year, found, grade, none, amounts[found] * worth)
 
     def _append(
         self, entry: int, year: int, place: Array, grade: Array, firms: Array, amount: Array
@@ -120,14 +123,15 @@ class _Now:
         self._grade = np.where(self._known, firms["grade"], NEW)
 
     def money(
-        self, columns: FirmColumns, amounts: Array, variable: str
+        self, columns: FirmColumns, rows: Array, amounts: Array, variable: str
     ) -> tuple[Array, Array, Array]:
         """Amounts, weights and cells of one part of an entry."""
+        weights = columns["weight"][rows]
         if columns is not self._state.firms:
-            return amounts, columns["weight"], _cell(columns["place"], columns["grade"])
+            return amounts, weights, _cell(columns["place"][rows], columns["grade"][rows])
         early = variable in PAID_EARLY
         place = self._place_before if early else columns["place"]
-        return amounts, columns["weight"], _cell(place, self._grade)
+        return amounts, weights, _cell(place[rows], self._grade[rows])
 
     def land(self, flow: str, cause: str) -> tuple[Array, Array, Array]:
         """Land that firms freed or were granted for a cause."""
@@ -138,9 +142,8 @@ class _Now:
             left = gone["leaves"] == CAUSE_OF_LEAVING[cause]
             return gone["land"] * left, gone["weight"], _cell(gone["place"], gone["grade"])
         if cause in IN_PART:
-            ordered = firms["treated"] == LOW_EFFICIENCY
-            concerned = ordered if cause == "part_returned" else ~ordered
-            part = firms["land_to_return"] * (firms["moves"] == 0) * concerned
+            concerned = returned_part(firms, by_treatment=cause == "part_returned")
+            part = firms["land_to_return"] * concerned
             return part, firms["weight"], _cell(self._place_before, self._grade)
         chosen = self._because(cause)
         if flow == "freed":

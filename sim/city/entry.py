@@ -113,9 +113,8 @@ def seat_entrants(state: State, before: int) -> Array:
     leases = firms["land_leased_wanted"][rows] > 0.0
     firms["land"][rows] = plot
     firms["leased_land"][rows] = np.where(leases, plot, 0.0)
-    firms["land_payment"][rows] = price * plot * np.where(
-        leases, state.scalars["lease_yield"], factor
-    )
+    yearly = np.where(leases, state.scalars["lease_yield"], 1.0)
+    firms["land_payment"][rows] = price * plot * factor * yearly
     # Firms that cross the line from under 3 mu bring their capital with them.
     is_new = firms["origin"][rows] != CROSSED
     firms["investment"][rows] = np.where(is_new, firms["capital"][rows], 0.0)

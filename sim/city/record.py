@@ -14,28 +14,25 @@ from sim.base.ledger import LedgerEntry
 from sim.base.state import Array, State
 from sim.base.totals import UNIT, grouped_total, total, units
 from sim.base.units import YUAN_100M
+from sim.base.variables import PLACE
+from sim.city.concerned import parts
 from sim.city.details import Details
 from sim.city.measure import measure
-from sim.firm.leaving import BOUGHT_OUT, CLEARED, OBSOLETE, RECTIFIED
 
-# The city buys and lets land whatever its policy.
+# The city lets land whatever its policy, and buys it from firms that move or close by themselves.
 LAND_ACCOUNT = "land_account"
-LAND_LEDGER = (LedgerEntry("received", "land_payment"), LedgerEntry("paid", "land_buyback"))
+LAND_LEDGER = (
+    LedgerEntry("received", "land_payment"),
+    LedgerEntry("paid", "land_buyback", cause="unordered"),
+)
 # What counts in the net public cost: a commitment is not yet money.
 SIGN = {"committed": 0.0, "paid": 1.0, "forgone": 1.0, "clawed_back": -1.0, "received": -1.0}
-CAUSES = {"cleared": CLEARED, "bought_out": BOUGHT_OUT, "obsolete": OBSOLETE,
-          "rectified": RECTIFIED}  # fmt: skip
+# A place's stock of land is that of its firms (`land`), free land, and these three.
+LAND_OF_NO_FIRM = ("other_land", "reserved_land", "held_land")
 PLACE_FIGURES = (
     "firms", "above_scale_firms", "value_added", "employment", "tax", "land", "free_land",
-    "land_price", "occupancy", "upgrades", "left",
+    "land_price", "occupancy", "upgrades", "left", *LAND_OF_NO_FIRM, "land_stock",
 )  # fmt: skip
-
-
-class FirmColumns(Protocol):
-    """Columns of firms by name: those of the city, or of those that left."""
-
-    def __getitem__(self, name: str, /) -> Array:
-        """The column of a variable."""
 
 
 class Booked(Protocol):
@@ -96,14 +93,18 @@ class Record:
 
 
 def ledger_rows(state: State, measures: Sequence[Booked]) -> list[LedgerRow]:
-    """The flows of the year, the city's land account first; each is the sum over the firms."""
+    """The flows of the year, the city's land account first; each a sum over firms or places."""
     price = state.scalars["price_level"]
     rows: list[LedgerRow] = []
     for name, entry in booked(measures):
         concerned, amount = 0.0, 0.0
-        for columns, amounts in parts(state, entry):
-            concerned += total(amounts != 0.0, columns["weight"])
-            amount += total(amounts, columns["weight"])
+        if entry.variable in PLACE:
+            amount = total(state.places[entry.variable], np.ones(len(state.places)))
+        else:
+            for columns, chosen, amounts in parts(state, entry):
+                weights = columns["weight"][chosen]
+                concerned += total(np.ones(chosen.shape[0]), weights)
+                amount += total(amounts, weights)
         rows.append(
             LedgerRow(state.year, name, entry.flow, entry.variable, concerned, amount * price)
         )
@@ -114,22 +115,6 @@ def booked(measures: Sequence[Booked]) -> list[tuple[str, LedgerEntry]]:
     """Every entry with the name it is booked under: the land account's, then the measures'."""
     found = [(LAND_ACCOUNT, entry) for entry in LAND_LEDGER]
     return found + [(one.name, entry) for one in measures for entry in one.ledger]
-
-
-def parts(state: State, entry: LedgerEntry) -> list[tuple[FirmColumns, Array]]:
-    """The amounts that an entry adds up, with the columns of the firms they belong to.
-
-    The firms are those of the city, those that left this year, or both.
-    """
-    here, gone = state.firms, state.departed
-    if entry.cause:
-        if not gone:
-            return []
-        return [(gone, gone[entry.variable] * (gone["leaves"] == CAUSES[entry.cause]))]
-    found: list[tuple[FirmColumns, Array]] = [(here, here[entry.variable])]
-    if entry.variable in gone:
-        found.append((gone, gone[entry.variable]))
-    return found
 
 
 @compiled_over_columns
@@ -164,4 +149,5 @@ def place_figures(state: State) -> Array:
     return np.stack([
         number, above_scale, value_added * price, employment, tax * price, land,
         places["free_land"], places["land_price"] * price, places["occupancy"], upgrades, left,
+        *(places[name] for name in LAND_OF_NO_FIRM), places["land_stock"],
     ])  # fmt: skip

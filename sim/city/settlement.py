@@ -7,14 +7,16 @@ import numpy as np
 from sim.base.rules import decision
 from sim.base.state import Array, State
 from sim.city.entry import seat_entrants
+from sim.city.orders import LOW_EFFICIENCY
 from sim.firm.leaving import BOUGHT_OUT, CLEARED, MARKET, OBSOLETE, RECOVERED, RECTIFIED
 from sim.park.land import release_land
 
 SHARED_FLOORS, RELOCATED = 2, 3
-# What the city pays during the year, also to firms, or for firms, that leave later in it.
+# What the city pays during the year, also to firms, or for firms, that leave later in it, and what
+# it keeps back of that.
 PAID_EARLY = (
     "subsidy_paid", "diagnosis_cost", "land_buyback", "treatment_support_paid", "award_paid",
-    "ladder_award", "cloud_voucher_paid", "guarantee_loss",
+    "ladder_award", "cloud_voucher_paid", "guarantee_loss", "plot_forfeited", "support_repaid",
 )  # fmt: skip
 # By why a firm leaves.
 BOUGHT_BACK = np.isin(np.arange(RECOVERED + 1), (MARKET, RECOVERED))
@@ -70,12 +72,13 @@ def move_firms(state: State, before: int) -> None:
     """Served movers change plots; a cleared firm that found none is bought out."""
     firms = state.firms
     firms["land_buyback"] = 0.0
+    firms["plot_forfeited"] = 0.0
     moving = np.flatnonzero(firms["moves"][:before] > 0)
     served = moving[firms["land_granted"][moving] > 0.0]
     missed = moving[firms["land_granted"][moving] <= 0.0]
     firms["leaves"][missed[firms["moves"][missed] == RELOCATED]] = BOUGHT_OUT
     firms["moves"][missed] = 0
-    _buy_back(state, served, pays_debt=True)
+    _pay_for_land(state, served, _owned(state, served), pays_debt=True)
     release_land(state, served)
     shared = firms["moves"][served] == SHARED_FLOORS
     storeys = max(state.scalars["shared_floor_ratio"], state.scalars["small_park_floor_ratio"])
@@ -86,20 +89,22 @@ def move_firms(state: State, before: int) -> None:
     firms["leased_land"][served] = 0.0
 
 
-def _buy_back(state: State, rows: Array, pays_debt: bool) -> None:
-    """The city takes owned land back at the price of the place; what it paid goes to the books."""
-    _pay_for_land(state, rows, _owned(state, rows), pays_debt)
-
-
 def _owned(state: State, rows: Array) -> Array:
     """Owned part of the plots, mu."""
     return np.asarray(state.firms["land"][rows] - state.firms["leased_land"][rows])
 
 
-def _pay_for_land(state: State, rows: Array, owned: Array, pays_debt: bool) -> None:
+def _pay_for_land(
+    state: State, rows: Array, owned: Array, pays_debt: bool, failed: Array | None = None
+) -> None:
+    """Pay for owned land; of what firms get that `failed` their commitments, a part is kept."""
     firms = state.firms
     paid = owned * state.places["land_price"][firms["place"][rows]]
     firms["land_buyback"][rows] = paid
+    if failed is not None:
+        kept = state.scalars["recovery_forfeit"] * failed * paid
+        firms["plot_forfeited"][rows] = kept
+        paid = paid - kept
     if pays_debt:
         firms["debt"][rows] = np.maximum(firms["debt"][rows] - paid, 0.0)
 
@@ -117,7 +122,9 @@ def give_back_plots(state: State, before: int) -> None:
         return
     given, land = firms["land_to_return"][rows], firms["land"][rows]
     bought = np.maximum(given - firms["leased_land"][rows], 0.0)
-    _pay_for_land(state, rows, bought, pays_debt=True)
+    # Low-efficiency firms return land by agreement; the others because the plot missed its bar.
+    missed_bar = firms["treated"][rows] != LOW_EFFICIENCY
+    _pay_for_land(state, rows, bought, pays_debt=True, failed=missed_bar)
     release_land(state, rows, given)
     keeps_floors = firms["treated"][rows] > 0
     firms["floor_ratio"][rows] *= np.where(keeps_floors, land / (land - given), 1.0)
@@ -130,7 +137,12 @@ def dismiss_leavers(state: State, before: int) -> None:
     firms = state.firms
     leavers = np.flatnonzero(firms["leaves"][:before] > 0)
     cause = firms["leaves"][leavers]
-    _buy_back(state, leavers[BOUGHT_BACK[cause]], pays_debt=False)
+    bought_back = leavers[BOUGHT_BACK[cause]]
+    missed_bar = firms["leaves"][bought_back] == RECOVERED
+    _pay_for_land(
+        state, bought_back, _owned(state, bought_back), pays_debt=False, failed=missed_bar
+    )
+    _claw_back(state, bought_back)
     release_land(state, leavers)
     owned = firms["land"][leavers] - firms["leased_land"][leavers]
     price = state.places["land_price"][firms["place"][leavers]]
@@ -143,6 +155,17 @@ def dismiss_leavers(state: State, before: int) -> None:
     firms["guarantee_loss"][failed] = (
         state.scalars["guarantee_public_share"] * firms["guaranteed_debt"][failed]
     )
+
+
+def _claw_back(state: State, leavers: Array) -> None:
+    """Subsidies not yet earned are kept back from what leavers get for their land.
+
+    Nothing else of theirs is within the city's reach: who owned no land repays nothing.
+    """
+    firms = state.firms
+    owed = firms["land_buyback"][leavers] - firms["plot_forfeited"][leavers]
+    firms["support_repaid"] = 0.0
+    firms["support_repaid"][leavers] = np.minimum(firms["bound_support"][leavers], owed)
 
 
 def settle(state: State, before: int) -> None:

@@ -47,7 +47,7 @@ from sim.firm.production import (
     hire_and_produce,
 )
 from sim.firm.recognition import recognise, reward_recognition
-from sim.firm.support import earn_award, look_up_award, redeem_voucher
+from sim.firm.support import bind_support, earn_award, look_up_award, redeem_voucher
 from sim.firm.upgrade import (
     carry_out_upgrade,
     connect_machines,
@@ -83,6 +83,7 @@ def simulate_year(
     set_levers(state, measures)
     answer_energy_prices(state)
     pay_subsidies_due(state)
+    each_firm(bind_support, state, None)
     pay_crossing_awards(state)
     # 2. Last year's books are graded under the per-mu rules.
     set_baselines(state)

@@ -84,6 +84,16 @@ def loans_subsidised(
     return loans * (1.0 - 1.0 / years) + (part * max(added, 0.0) if subsidy > 0.0 else 0.0)
 
 
+@rule("F12", "项目贴息", "part of a project's cost, as far as it is borrowed, that the city takes "
+      "over as interest while the loan runs off, not discounted", "instrument P29; form judged")
+def interest_relief(
+    revenue: float, debt: float, capital: float, base_loan_rate: float, premium: float,
+    line: float, subsidy: float, years: float,
+) -> float:  # fmt: skip
+    rate = loan_rate(revenue, base_loan_rate, premium, line)
+    return subsidy * rate * years * loan_part(debt, capital) if subsidy > 0.0 else 0.0
+
+
 @decision("F11", "guaranteed_debt subsidised_loans", "担保与贴息贷款",
           "of the year's new debt, the guarantee covers what exceeds pledged assets; loans for "
           "investment beyond wear earn the interest subsidy",

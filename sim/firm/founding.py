@@ -124,9 +124,6 @@ def apply_for_land(
     small_park_floor_ratio, lease_first_below,
 ):  # fmt: skip
     tax = value_added * production_tax_rate * tax_relative
-    promise = meets_bar(
-        tax_per_mu(tax, land), capital / land, standard_land_tax, standard_land_investment
-    )
     shared = takes_shared_floors(
         land, capital, draw_shared_floors, small_project_land, small_project_investment,
         shared_floor_land, small_park_entry,
@@ -134,6 +131,10 @@ def apply_for_land(
     storeys = max(floor_ratio, shared_floor_ratio, small_park_floor_ratio)
     ratio = storeys if shared == 1 else floor_ratio
     plot = land * (floor_ratio / ratio)
+    # Who shares floors is held to the bar on the land that its floors take.
+    promise = meets_bar(
+        tax_per_mu(tax, plot), capital / plot, standard_land_tax, standard_land_investment
+    )
     welcome = (admits == 1) | (origin == REPLACING)
     plot = plot if (promise == 1) & welcome else 0.0
     bid = land_price * (recruited_bid if origin >= RECRUITED else entrant_bid)

@@ -51,6 +51,16 @@ def earn_award(ladder_award, would_upgrade, would_upgrade_subsidised, subsidy_gr
     return ladder_award if done else 0.0
 
 
+@decision("U18", "bound_support", "承诺期内补助",
+          "a subsidy is earned by staying: of what is not yet earned, a part over the years of the "
+          "commitment each year",
+          "instrument P20; form judged", answers="subsidy_commitment")
+def bind_support(bound_support, subsidy_paid, deflator_growth, subsidy_commitment):
+    unearned = 1.0 - 1.0 / max(subsidy_commitment, 1.0)
+    bound = bound_support * unearned / (1.0 + deflator_growth) + subsidy_paid
+    return bound if subsidy_commitment > 0.0 else 0.0
+
+
 @decision("U17", "cloud_voucher_paid", "上云券兑付",
           "who connects below the bound redeems a voucher", "instrument P23",
           answers="cloud_voucher")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.base.maths import clip, happens, logarithm
 from sim.base.rules import decision, rule
 from sim.firm.books import charge_reach, electricity_cost, land_relief, water_cost
-from sim.firm.finance import credit_room, retained_cash
+from sim.firm.finance import credit_room, interest_relief, retained_cash
 from sim.firm.support import carried_out, leased_part, voucher_due
 
 
@@ -84,7 +84,8 @@ def decide_upgrade(
     grade_step_chance,
     learning_factor, gain_attenuation, payback_slope, size_slope, peer_slope, diagnosis_effect,
     upgrade_intercept, collateral_share, payout_share, line_real, extra_credit,
-    ladder_award, leasing_share, leasing_below_revenue, leasing_charge,
+    ladder_award, leasing_share, leasing_below_revenue, leasing_charge, interest_subsidy,
+    interest_subsidy_years, base_loan_rate, small_firm_premium,
 ):  # fmt: skip
     cost = rung_cost * revenue * learning_factor
     saving = value_added * rung_gain * gain_attenuation * technology_gap
@@ -106,11 +107,14 @@ def decide_upgrade(
     leased, leased_aided = leased_part(own, means, share), leased_part(own - offer, means, share)
     charge, charge_aided = leasing_charge * leased, leasing_charge * leased_aided
     company = place_peer_weight * place_peers + (1.0 - place_peer_weight) * peers
-    bare_years = payback(own + charge, benefit)
+    relief = interest_relief(revenue, debt, capital, base_loan_rate, small_firm_premium, line_real,
+                             interest_subsidy, interest_subsidy_years)  # fmt: skip
+    eased, eased_aided = relief * (own - leased), relief * (own - offer - leased_aided)
+    bare_years = payback(own + charge - eased, benefit)
     intercept = upgrade_intercept + rung_intercept
     bare = adoption_index(bare_years, hurdle, revenue, company, diagnosed, intercept,
                           payback_slope, size_slope, peer_slope, diagnosis_effect, line_real)
-    aided_years = payback(own - offer + charge_aided, benefit)
+    aided_years = payback(own - offer + charge_aided - eased_aided, benefit)
     aided = adoption_index(aided_years, hurdle, revenue, company, diagnosed, intercept,
                            payback_slope, size_slope, peer_slope, diagnosis_effect, line_real)
     able = revenue >= rung_minimum_revenue

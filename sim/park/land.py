@@ -40,23 +40,29 @@ def occupancy_rate(modelled: float, other: float, free: float) -> float:
 
 
 def supply_land(state: State) -> None:
-    """Make reserved land ready and take idle land back from other users, as the levers say."""
-    places, levers = state.places, state.place_levers
+    """Make reserved land ready and take idle land back from other users, as the levers say.
+
+    What both cost the city is written down beside; it changes nothing that firms see.
+    """
+    places, levers, scalars = state.places, state.place_levers, state.scalars
     ready = np.minimum(rated_supply(state), places["reserved_land"])
     regained = np.minimum(levers["reactivation"], places["other_land"])
     places["reserved_land"] -= ready
     places["other_land"] -= regained
     places["free_land"] += ready + regained
-    if state.scalars["replacement_projects"] <= 0.0:  # nobody is to come any more
+    if scalars["replacement_projects"] <= 0.0:  # nobody is to come any more
         places["free_land"] += places["held_land"]
         places["held_land"] = 0.0
     # Users outside the model take new plots too; without that idle land would only pile up.
-    wish = state.scalars["other_users_uptake"] * places["other_land"]
-    taken = np.minimum(wish, state.scalars["other_users_part"] * places["free_land"])
+    wish = scalars["other_users_uptake"] * places["other_land"]
+    taken = np.minimum(wish, scalars["other_users_part"] * places["free_land"])
     places["other_land"] += taken
     places["free_land"] -= taken
     places["land_supplied"], places["land_regained"], places["land_lost"] = ready, regained, taken
-    state.scalars["land_reactivated_done"] += float(regained.sum())
+    places["supply_cost"] = scalars["supply_cost_per_mu"] * ready
+    price = scalars["reactivation_price_part"] * places["land_price"]
+    places["reactivation_cost"] = price * regained
+    scalars["land_reactivated_done"] += float(regained.sum())
 
 
 # Stands before every rank by grade, which are below ten.

@@ -13,8 +13,9 @@ from sim.policy.instrument import Instrument, dose
 class InterestSubsidy(Instrument):
     """The city pays part of the interest on the loan part of new investment.
 
-    Firms reckon with it as if it lasted as long as the capital; the city pays while the measure is
-    in force, on loans that run off over their mean life.
+    Firms that expand reckon with it as if it lasted as long as the capital, firms that upgrade with
+    what it pays while the loan for the project runs off; the city pays while the measure is in
+    force, on loans that run off over their mean life.
     """
 
     name = "interest_subsidy"

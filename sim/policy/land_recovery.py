@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.base.ledger import LedgerEntry
 from sim.base.levers import LeverBoard
 from sim.policy.instrument import Instrument, dose
 
@@ -12,14 +13,19 @@ from sim.policy.instrument import Instrument, dose
 class LandRecovery(Instrument):
     """Plots obtained some years ago that pay too little tax per mu are bought back.
 
-    Who has no other plot leaves. Each plot is assessed once.
+    Who has no other plot leaves. Each plot is assessed once. Of the price the city may keep a part:
+    the plan holds investors of projects below their bar liable.
     """
 
     name = "land_recovery"
     zh = "未达标用地收回"
     en = "recovery of plots that miss their commitments"
     evidence = ("P14",)
-    writes = ("recovery_tax", "recovery_after")
+    writes = ("recovery_tax", "recovery_after", "recovery_forfeit")
+    ledger = (
+        LedgerEntry("paid", "land_buyback", cause="recovered"),
+        LedgerEntry("clawed_back", "plot_forfeited"),
+    )
 
     tax_per_mu: float = dose(
         0.0, 0.0, 100.0, "10k yuan/mu, nominal", "亩均税收要求", "tax per mu asked",
@@ -30,7 +36,14 @@ class LandRecovery(Instrument):
         "judged: time to build and reach capacity", "judgement",
     )  # fmt: skip
 
+    forfeit: float = dose(
+        0.0, 0.0, 1.0, "fraction", "扣减比例", "part of the price kept by the city",
+        "plan 5.9(1): investors of projects below their bar are held liable; no number",
+        "judgement",
+    )  # fmt: skip
+
     def apply(self, board: LeverBoard) -> None:
-        """Write bar and years."""
+        """Write bar, years and the part kept."""
         board.write("recovery_tax", self.tax_per_mu)
         board.write("recovery_after", self.years)
+        board.write("recovery_forfeit", self.forfeit)

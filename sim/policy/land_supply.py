@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.base.ledger import LedgerEntry
 from sim.base.levers import LeverBoard
 from sim.policy.instrument import Instrument, dose
 
 
 @dataclass(frozen=True, kw_only=True)
 class LandSupply(Instrument):
-    """Makes reserved land ready each year, spread by the places' stocks, and sets the floor."""
+    """Makes reserved land ready each year, spread by the places' stocks, and sets the floor.
+
+    What it takes to make land ready is booked here; what firms pay for it, in the land account.
+    """
 
     name = "land_supply"
     zh = "工业用地供应"
     en = "industrial land supply"
     evidence = ("P10", "P11")
     writes = ("land_supply", "floor_price_factor")
+    ledger = (LedgerEntry("paid", "supply_cost"),)
 
     mu_per_year: float = dose(
         0.0, 0.0, 30000.0, "mu/yr", "年供地", "mu a year",

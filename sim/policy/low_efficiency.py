@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.base.ledger import LedgerEntry
 from sim.base.levers import LeverBoard
 from sim.policy.instrument import Instrument, dose
 
@@ -12,7 +13,8 @@ from sim.policy.instrument import Instrument, dose
 class LowEfficiency(Instrument):
     """The lowest scores of grade D are made to upgrade, up to a yearly quota.
 
-    They may have to give land back, as far as their floors fit on the rest of the plot.
+    They may have to give land back, as far as their floors fit on the rest of the plot; the city
+    buys what of it they own.
     """
 
     name = "low_efficiency"
@@ -20,6 +22,7 @@ class LowEfficiency(Instrument):
     en = "low-efficiency firms brought up to standard"
     evidence = ("P4",)
     writes = ("treatment_quota", "treatment_land_returned")
+    ledger = (LedgerEntry("paid", "land_buyback", cause="returned"),)
 
     quota: float = dose(
         0.0, 0.0, 3000.0, "firms/yr", "年度数量", "firms a year",

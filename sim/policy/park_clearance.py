@@ -25,7 +25,10 @@ class ParkClearance(Instrument):
     en = "park clearance"
     evidence = ("P8",)
     writes = ("park_clearance", "replacement_sector", "replacement_projects")
-    ledger = (LedgerEntry("paid", "compensation", cause="bought_out"),)
+    ledger = (
+        LedgerEntry("paid", "compensation", cause="bought_out"),
+        LedgerEntry("paid", "land_buyback", cause="relocated"),
+    )
 
     places: tuple[tuple[int, float], ...] = dose(
         0.0, 0.0, 1.0, "fraction of firms", "腾退片区", "places cleared", "document 000: Changshi",

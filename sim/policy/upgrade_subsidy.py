@@ -11,7 +11,12 @@ from sim.policy.instrument import Instrument, dose
 
 @dataclass(frozen=True, kw_only=True)
 class UpgradeSubsidy(Instrument):
-    """Pays part of a project's cost to selected above-scale firms, a year later."""
+    """Pays part of a project's cost to selected above-scale firms, a year later.
+
+    With a commitment, a subsidy is earned by staying: each year a part over its years of what is
+    not yet earned. Who closes, or loses its only plot, before that repays the rest, as far as the
+    city owes it money for land. Firms do not reckon with it when they apply or leave.
+    """
 
     name = "upgrade_subsidy"
     zh = "技改补助"
@@ -19,8 +24,12 @@ class UpgradeSubsidy(Instrument):
     evidence = ("P20", "P22")
     writes = (
         "subsidy_rate", "subsidy_cap", "subsidy_selected", "subsidy_budget", "subsidy_queue",
+        "subsidy_commitment",
     )  # fmt: skip
-    ledger = (LedgerEntry("committed", "subsidy_due"), LedgerEntry("paid", "subsidy_paid"))
+    ledger = (
+        LedgerEntry("committed", "subsidy_due"), LedgerEntry("paid", "subsidy_paid"),
+        LedgerEntry("clawed_back", "support_repaid"),
+    )  # fmt: skip
 
     rate: tuple[float, ...] = dose(
         0.0, 0.0, 0.3, "fraction of cost", "补助比例（按等级）", "rate by grade",
@@ -43,10 +52,17 @@ class UpgradeSubsidy(Instrument):
         choices=("lot", "score", "small_first"),
     )  # fmt: skip
 
+    commitment_years: float = dose(
+        0.0, 0.0, 10.0, "years", "承诺年限", "years over which a subsidy is earned by staying",
+        "support rules of counties often ask recipients to stay for years; none in the documents",
+        "recalled",
+    )  # fmt: skip
+
     def apply(self, board: LeverBoard) -> None:
-        """Write rates, cap, selection, budget and queue."""
+        """Write rates, cap, selection, budget, queue and commitment."""
         board.write("subsidy_rate", self.rate)
         board.write("subsidy_cap", self.cap)
         board.write("subsidy_selected", self.selected)
         board.write("subsidy_budget", self.budget)
         board.write("subsidy_queue", self.queue)
+        board.write("subsidy_commitment", self.commitment_years)

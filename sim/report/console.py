@@ -128,7 +128,7 @@ def cost_table(
 ) -> Table:
     """What each instrument commits, pays, claws back, forgoes and brings in a year."""
     flows = [flow for flow in ("committed", "paid", "clawed_back", "forgone", "received")
-             if flow != "clawed_back" or any(flow in row.amounts for row in rows)]  # fmt: skip
+             if flow != "clawed_back" or any(row.amounts.get(flow) for row in rows)]  # fmt: skip
     headers = [word("instrument", language), *[word(flow, language) for flow in flows]]
     table = plain_table(screen, title or word("cost_title", language), headers, {1, 2, 3, 4, 5})
     for row in rows:

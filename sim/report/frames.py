@@ -19,6 +19,7 @@ PLACE_UNITS = {
     "firms": "firms", "above_scale_firms": "firms", "value_added": "10k yuan",
     "employment": "persons", "tax": "10k yuan", "land": "mu", "free_land": "mu",
     "land_price": "10k yuan/mu", "occupancy": "fraction", "upgrades": "firms", "left": "firms",
+    "other_land": "mu", "reserved_land": "mu", "held_land": "mu", "land_stock": "mu",
 }  # fmt: skip
 
 

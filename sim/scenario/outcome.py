@@ -6,8 +6,9 @@ import math
 
 from sim.base.errors import unknown
 from sim.base.indicators import INDICATOR
+from sim.base.ledger import LAND_MONEY
 from sim.base.units import LAST_YEAR, YUAN_100M
-from sim.city.record import LAND_ACCOUNT, SIGN, Record
+from sim.city.record import SIGN, Record
 
 FIRST_PLAN_YEAR = 2021
 # Flows of a year: they are added up over the plan's years; everything else is read at its end.
@@ -47,9 +48,9 @@ def cost(record: Record, *, land: bool) -> float:
 
     Args:
         record: of a run to 2025.
-        land: with what the city pays and receives for land, whatever its policy.
+        land: with what the city pays and receives for land, whoever books it.
     """
     return math.fsum(
         SIGN[row.flow] * row.amount / YUAN_100M for row in record.ledger
-        if row.year >= FIRST_PLAN_YEAR and (land or row.instrument != LAND_ACCOUNT)
+        if row.year >= FIRST_PLAN_YEAR and (land or row.item not in LAND_MONEY)
     )  # fmt: skip

@@ -13,9 +13,7 @@ from sim.base.fitted import fitted
 from sim.base.parameters import Parameter, parameters
 from sim.base.state import Array
 from sim.scenario.member import Member
-
-PERT_WEIGHT = 4.0  # of the value against the bounds, as in the usual PERT
-DIGITS = 6  # of a parameter's value: what is written down is what was run
+from sim.scenario.pert import pert_shape, written
 
 
 def _log_beta(place: Array, first: Array | float, second: Array | float) -> Array:
@@ -66,15 +64,18 @@ class Prior:
 
 @cache
 def priors() -> tuple[Prior, ...]:
-    """A prior for every parameter that is not fixed, in the order of the table."""
-    return tuple(_prior(item) for item in parameters().values() if item.high > item.low)
+    """A prior for every parameter that a fit can see and that is not fixed, in the table's order.
+
+    Those that only the ledger reads are drawn apart (`sim.scenario.pert`).
+    """
+    return tuple(_prior(item) for item in parameters().values()
+                 if item.high > item.low and item.read_by == "rules")  # fmt: skip
 
 
 def _prior(item: Parameter) -> Prior:
     if item.name in fitted().all:
         return Prior(item, 1.0, 1.0)
-    peak = (item.value - item.low) / (item.high - item.low)
-    return Prior(item, 1.0 + PERT_WEIGHT * peak, 1.0 + PERT_WEIGHT * (1.0 - peak))
+    return Prior(item, *pert_shape(item))
 
 
 def names() -> tuple[str, ...]:
@@ -115,7 +116,7 @@ def members(places: Array, first: int) -> list[Member]:
     """
     known = priors()
     values = np.column_stack([prior.value(places[:, k]) for k, prior in enumerate(known)])
-    table = [[float(f"{value:.{DIGITS}g}") for value in row] for row in values]
+    table = [[written(value) for value in row] for row in values]
     names = [prior.parameter.name for prior in known]
     return [
         Member(number, dict(zip(names, row, strict=True)), number, number)

@@ -11,6 +11,7 @@ from typing import Literal, cast, get_args
 from sim.base.errors import unknown
 from sim.city.population import CITY_2015_SEED
 from sim.scenario.member import Member
+from sim.scenario.pert import with_ledger_prices
 from sim.scenario.posterior import Posterior, posterior_folder, read_posterior
 from sim.scenario.stale import is_stale
 
@@ -57,6 +58,8 @@ def check_draws(name: str) -> Draws:
 def draw_members(draws: Draws, count: int) -> Sample:
     """Draw members; the same kind and count give the same members.
 
+    Posterior and prior give each a draw of what only the ledger reads, which no fit has seen.
+
     Args:
         draws: posterior, prior or central; without a posterior the first becomes central.
         count: number of members.
@@ -66,13 +69,13 @@ def draw_members(draws: Draws, count: int) -> Sample:
     """
     kind = check_draws(draws)
     if kind == "prior":
-        return Sample(tuple(_from_priors(count)), Origin("prior"))
+        return Sample(_from_priors(count), Origin("prior"))
     where = posterior_folder()
     if kind == "central" or not where.exists():
-        return Sample(tuple(_central(count)), Origin("central", fallback=kind != "central"))
+        return Sample(_central(count), Origin("central", fallback=kind != "central"))
     posterior = read_posterior(where)
     origin = Origin("posterior", posterior, stale=is_stale(posterior))
-    return Sample(tuple(posterior.draw(count)), origin)
+    return Sample(with_ledger_prices(posterior.draw(count)), origin)
 
 
 def batches(draws: Draws, count: int) -> Iterator[Sample]:
@@ -93,12 +96,12 @@ def batches(draws: Draws, count: int) -> Iterator[Sample]:
         posterior.draw(count, copies=copies)
     for batch in itertools.count(1):
         if posterior is not None:
-            members = posterior.draw(count, _between(batch + 1), copies)
+            members = with_ledger_prices(posterior.draw(count, _between(batch + 1), copies))
         elif first.origin.draws == "prior":
             members = _from_priors(count, batch)
         else:
             members = _central(count, batch)
-        yield Sample(tuple(members), first.origin)
+        yield Sample(members, first.origin)
 
 
 def _between(number: int) -> float:
@@ -110,14 +113,15 @@ def _between(number: int) -> float:
     return found
 
 
-def _central(count: int, batch: int = 0) -> list[Member]:
+def _central(count: int, batch: int = 0) -> tuple[Member, ...]:
     """One city and one set of parameters; only luck differs."""
     first = 1 + batch * count
-    return [Member(0, {}, CITY_2015_SEED, seed) for seed in range(first, first + count)]
+    return tuple(Member(0, {}, CITY_2015_SEED, seed) for seed in range(first, first + count))
 
 
-def _from_priors(count: int, batch: int = 0) -> list[Member]:
+def _from_priors(count: int, batch: int = 0) -> tuple[Member, ...]:
     # scipy.stats takes a second to import, which only these draws should cost.
     from sim.scenario.priors import from_prior, members  # noqa: PLC0415
 
-    return members(from_prior(count, PRIOR_SEED + batch), 1 + batch * count)
+    drawn = members(from_prior(count, PRIOR_SEED + batch), 1 + batch * count)
+    return with_ledger_prices(drawn)

@@ -14,6 +14,8 @@ from sim.scenario.load import load_scenario
 from sim.scenario.one_run import run_member
 from sim.scenario.posterior import Posterior
 
+# What the ledger makes of a run: no member was judged by it, so booking otherwise is no change.
+BOOKED = frozenset({"public_cost"})
 TOLERANCE = 1e-9  # relative; figures are written to the last digit but pass through text
 
 
@@ -38,18 +40,19 @@ def is_stale(posterior: Posterior) -> bool:
     found = record.indicators[-1]
     return not all(
         name in found and math.isclose(found[name], value, rel_tol=TOLERANCE)
-        for name, value in about.check.figures.items()
+        for name, value in about.check.figures.items() if name not in BOOKED
     )
 
 
 def question_hash() -> str:
     """Hash of what a fit is asked: published figures, their errors, priors, method.
 
-    Comments and reasons are left out: they change no answer.
+    Comments and reasons are left out, and what only the ledger reads: they change no answer.
     """
     errors = [{key: row[key] for key in ("moment", "role", "kind", "observation", "discrepancy")}
               for row in table("fit_targets.csv")]  # fmt: skip
     figures = [(m.name, m.use, m.value_2015, m.value_2020) for m in moments()]
-    bounds = [(item.name, item.value, item.low, item.high) for item in parameters().values()]
+    bounds = [(item.name, item.value, item.low, item.high) for item in parameters().values()
+              if item.read_by == "rules"]  # fmt: skip
     asked = json.dumps([errors, figures, bounds, toml("fit.toml")], sort_keys=True)
     return hashlib.sha256(asked.encode()).hexdigest()

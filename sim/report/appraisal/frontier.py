@@ -106,7 +106,7 @@ def appraise(
         ensembles: of the same members, the reference first.
         indicator: what effect means.
         less: a fall counts as effect.
-        land: costs include the land account.
+        land: costs include money for land.
         worth: of a unit of effect, 100m yuan; None: the largest ratio of the frontier.
     """
     costs = _against_first([[cost(record, land=land) for record in one.records]

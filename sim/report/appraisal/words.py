@@ -120,8 +120,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_runs_spread": ("只有一次模拟：没有区间", "one run only: there are no ranges"),
     # Frontier.
     "frontier_title": ("成本效果前沿：成本为{cost}（亿元，相对{against}），效果为{effect}（相对{against}）", "Frontier: cost is {cost} (100m yuan, against {against}), effect is {effect} (against {against})"),
-    "cost_name": ("2021—2025年财政净支出（含土地收支）", "net public cost of 2021-2025, the land account included"),
-    "cost_without_land": ("2021—2025年措施净支出（不含土地收支）", "net cost of the measures of 2021-2025, the land account left out"),
+    "cost_name": ("2021—2025年财政净支出（含用地收支）", "net public cost of 2021-2025, money for land included"),
+    "cost_without_land": ("2021—2025年措施净支出（不含用地收支）", "net cost of the measures of 2021-2025, money for land left out"),
     "package": ("方案", "package"),
     "cost": ("成本", "cost"),
     "effect": ("效果", "effect"),

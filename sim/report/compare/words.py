@@ -107,8 +107,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "worsens": ("使之变差", "makes it worse"),
     "saves": ("节省支出", "saves money"),
     "twins_note": (
-        "净财政支出含土地收支与减免、不含税收，也不含向模型外用户收回土地和前期开发的费用：供地类措施因此显得过于便宜；为负表示财政净收入。成本比值区间为费勒法95%区间；增量区间含零时不给出。",
-        "Net public cost holds land account and reliefs, no taxes, and not what it costs to take land back from users outside the model or to make it ready: measures that supply land look too cheap; below nought it is net revenue. Ratios carry Fieller's 95% interval, and none where the effect's own interval holds nought.",
+        "净财政支出含土地收支与减免、不含税收；供地前期成本与盘活收储成本为判断值，各次模拟在其范围内抽取；为负表示财政净收入。成本比值区间为费勒法95%区间；增量区间含零时不给出。",
+        "Net public cost holds money for land and reliefs, no taxes; what it costs to make land ready or to take it back is judged, and drawn within its range run by run; below nought it is net revenue. Ratios carry Fieller's 95% interval, and none where the effect's own interval holds nought.",
     ),
     "probabilities_figure": ("各情景达标概率（线段为95%威尔逊区间）", "Probability of each target (lines: Wilson's 95% interval)"),
     "probability": ("达标概率", "probability"),
