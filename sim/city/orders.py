@@ -142,7 +142,8 @@ def order_recovery(state: State) -> None:
     if scalars["recovery_tax"] <= 0.0:
         return
     bar = scalars["recovery_tax"] * scalars["price_level"]
-    due = (firms["plot_year"] > 0) & (
+    since = max(scalars["recovery_since"], 1.0)
+    due = (firms["plot_year"] >= since) & (
         state.year - firms["plot_year"] >= scalars["recovery_after"]
     )
     rows = _who(state, due)
