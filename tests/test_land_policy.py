@@ -296,21 +296,6 @@ def test_a_higher_bar_recovers_more_land_of_plots_old_enough_and_no_other(eve: S
     assert freed > 0.0
 
 
-def test_commitments_bind_plots_let_since_a_year(eve: State) -> None:
-    ready = twin(eve)
-    ready.firms["plot_year"] = eve.year - 3 - np.arange(len(eve.firms)) % 3
-    ready.firms["new_plot"] = eve.firms["land"]
-
-    def left(since: float) -> np.ndarray:
-        state = _orders(ready, order_recovery, recovery_tax=50.0, recovery_after=3.0,
-                        recovery_since=since)  # fmt: skip
-        return state.firms["leaves"] == RECOVERED
-
-    every, recent = left(0.0), left(float(eve.year - 3))
-    young = ready.firms["plot_year"] == eve.year - 3
-    assert np.array_equal(recent, every & young) and 0 < recent.sum() < every.sum()
-
-
 def test_sectors_that_a_park_refuses_go_elsewhere_in_the_district(eve: State) -> None:
     def entrants(strict: float) -> State:
         state = twin(eve)

@@ -99,9 +99,12 @@ def treats(*least: float) -> Ensemble:
                    scenario=load_scenario("plan_strict"))  # fmt: skip
 
 
-@pytest.mark.parametrize(("least", "short"), [(484.0, True), (500.0, False), (499.0, False)])
-def test_a_quota_that_runs_short_is_an_outcome(least: float, short: bool) -> None:
-    runs = treats(least, least)
+@pytest.mark.parametrize(("least", "firms", "short"), [
+    (484.0, 1.0, True), (500.0, 1.0, False), (499.0, 1.0, True), (499.0, 0.1, False),
+    (484.0, 0.1, True),
+])  # fmt: skip
+def test_a_quota_that_runs_short_is_an_outcome(least: float, firms: float, short: bool) -> None:
+    runs = replace(treats(least, least), firms=firms)
     found = quota(runs, TARGET["low_efficiency_firms_treated"])
     assert found is not None and (found.asked, found.done, found.short) == (500.0, least, short)
     rows = audit(runs, None)

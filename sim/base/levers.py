@@ -49,7 +49,6 @@ LEVERS = (
     Lever("lease_first_below", "city", "10k yuan", 0.0, "先租后让营收界限", "revenue below which new plots are leased first"),
     Lever("recovery_tax", "city", "10k yuan/mu", 0.0, "收回用地亩均税收", "tax per mu below which a new plot is taken back"),
     Lever("recovery_after", "city", "years", 3.0, "收回用地年限", "years after which a new plot is assessed"),
-    Lever("recovery_since", "city", "year", 0.0, "约定起始年份", "year from which plots were let with commitments"),
     Lever("small_project_investment", "city", "10k yuan", 0.0, "小项目投资界限", "investment below which no separate plot is let"),
     Lever("small_project_land", "city", "mu", 0.0, "小项目用地界限", "plot below which no separate plot is let"),
     Lever("small_park_floor_ratio", "city", "-", 0.0, "小微园容积率", "floor ratio of small-micro parks, if above that of today"),

@@ -142,8 +142,7 @@ def order_recovery(state: State) -> None:
     if scalars["recovery_tax"] <= 0.0:
         return
     bar = scalars["recovery_tax"] * scalars["price_level"]
-    since = max(scalars["recovery_since"], 1.0)
-    due = (firms["plot_year"] >= since) & (
+    due = (firms["plot_year"] > 0) & (
         state.year - firms["plot_year"] >= scalars["recovery_after"]
     )
     rows = _who(state, due)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.units import LAST_PUBLISHED_YEAR
-from sim.compare.targets import THINNED_SLACK, Audit, Target, outcomes
+from sim.compare.targets import ROUNDING_SLACK, THINNED_SLACK, Audit, Target, outcomes
 from sim.scenario.ensemble import Ensemble
 from sim.scenario.load import Scenario
 
@@ -48,7 +48,8 @@ def quota(ensemble: Ensemble, target: Target) -> Quota | None:
     years = range(LAST_PUBLISHED_YEAR + 1, target.last_year + 1)
     doses = [_dose(ensemble.scenario, *ASKED_BY[target.name], year) for year in years]
     asked, done = min(doses) if target.each_year else sum(doses), float(np.median(found))
-    return Quota(asked, done, done < asked * (1.0 - THINNED_SLACK))
+    slack = THINNED_SLACK if ensemble.firms < 1.0 else ROUNDING_SLACK
+    return Quota(asked, done, done < asked * (1.0 - slack))
 
 
 def _dose(scenario: Scenario, instrument: str, dose: str, year: int) -> float:

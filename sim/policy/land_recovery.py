@@ -19,7 +19,7 @@ class LandRecovery(Instrument):
     zh = "未达标用地收回"
     en = "recovery of plots that miss their commitments"
     evidence = ("P14",)
-    writes = ("recovery_tax", "recovery_after", "recovery_since")
+    writes = ("recovery_tax", "recovery_after")
 
     tax_per_mu: float = dose(
         0.0, 0.0, 100.0, "10k yuan/mu, nominal", "亩均税收要求", "tax per mu asked",
@@ -30,13 +30,7 @@ class LandRecovery(Instrument):
         "judged: time to build and reach capacity", "judgement",
     )  # fmt: skip
 
-    since: float = dose(
-        0.0, 0.0, 2025.0, "year", "约定起始年份", "plots let from this year on are assessed",
-        "commitments bind who made them; judged: all plots since 2016 if nought", "judgement",
-    )  # fmt: skip
-
     def apply(self, board: LeverBoard) -> None:
-        """Write bar, years, and since when plots carry commitments."""
+        """Write bar and years."""
         board.write("recovery_tax", self.tax_per_mu)
         board.write("recovery_after", self.years)
-        board.write("recovery_since", self.since)

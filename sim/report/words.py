@@ -22,7 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "imposed": ("外生趋势", "imposed trend"),
     "below_base": ("目标低于基数", "target below its base"),
     "dose": ("由情景自身数量设定，是投入而非成效", "set by the scenario's own quota: an input"),
-    "quota_short": ("配额{asked}，中位完成{done}：对象不足，是结果而非投入", "quota {asked}, median carried out {done}: too few firms left, so an outcome"),
+    "quota_short": ("配额{asked}，中位完成{done}：未足额完成，是结果而非投入", "quota {asked}, median carried out {done}: not met in full, so an outcome"),
     "later_title": ("模拟年份之后的目标：终年所处水平与其后每年所需增速（算术推算，无达标概率）", "Targets beyond the simulated years: where the runs end, and growth needed from there (arithmetic: no probability)"),
     "stands_at": ("{year}年中位数", "median {year}"),
     "needed": ("其后每年需增长（%）", "growth needed a year (%)"),
