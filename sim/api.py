@@ -103,7 +103,7 @@ def run(
         warnings.warn(line, stacklevel=2)
     tables = (
         frames.indicator_table(ensemble), frames.place_table(ensemble),
-        frames.ledger_table(ensemble), frames.target_table(audit(ensemble, reference)),
+        frames.ledger_table(ensemble), frames.target_table(ensemble, audit(ensemble, reference)),
         frames.member_table(ensemble),
     )  # fmt: skip
     indicators, places, ledger, targets, members = (table.to_pandas() for table in tables)

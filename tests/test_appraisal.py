@@ -50,7 +50,7 @@ def say(call: Any, language: Language = "en", **options: Any) -> str:
 @cache
 def near() -> int:
     """The largest firm whose upgrade decision of 2022 one dose of the plan can turn."""
-    plan, member = load_scenario("full_plan"), Member(0, {}, 1, 1)
+    plan, member = load_scenario("plan_strict"), Member(0, {}, 1, 1)
     return next(key for key in range(1, 200)
                 if (found := _asked(plan, member, key)) is not None and found.flips)  # fmt: skip
 
@@ -64,7 +64,7 @@ def _asked(plan: Scenario, member: Member, key: int) -> Explanation | None:
 def explained(language: Language = "en", **changes: Any) -> str:
     options = {"seed": 1, "seeds": 1, "year": 2022, "firm": near(), "against": None,
                "firms": SMALL}  # fmt: skip
-    return say(lambda **more: explain("full_plan", **more), language, **options | changes)
+    return say(lambda **more: explain("plan_strict", **more), language, **options | changes)
 
 
 # --- explain ------------------------------------------------------------------------------------
@@ -97,14 +97,14 @@ def test_a_twin_without_the_firm_says_so() -> None:
         if state.year == 2023:
             stayers.update(state.firms["key"].tolist())
 
-    for name in ("full_plan", "no_policy"):
+    for name in ("plan_strict", "no_policy"):
         scenario = load_scenario(name)
         stayers.clear()
         run_city(population(scenario.parameters, SMALL), scenario.measures, seed=1,
                  parameters=scenario.parameters, last_year=2023, after_year=look)  # fmt: skip
     key = min(cleared & stayers)
     text = say(lambda **more: explain("no_policy", **more), seed=1, seeds=1, year=2023,
-               firm=key, against="full_plan", firms=SMALL)  # fmt: skip
+               firm=key, against="plan_strict", firms=SMALL)  # fmt: skip
     assert f"firm {key}" in text and "No single dose" in text
     assert "under The plan applied strictly" in text and "the firm decided nothing" in text
     with pytest.raises(InputError, match="--against compares one firm"):
@@ -218,7 +218,7 @@ def appraised(out: Path, language: Language = "en", **changes: Any) -> str:
                "worth": None, "seeds": 14, "firms": TINY, "workers": 1, "out": out,
                "quiet": True, "draws": "prior"} | changes  # fmt: skip
     screen = Console(file=io.StringIO(), width=220, record=True)
-    session.appraise(["baseline", "full_plan"], language=language, screen=screen, **options)
+    session.appraise(["baseline", "plan_strict"], language=language, screen=screen, **options)
     return screen.export_text()
 
 
@@ -244,7 +244,7 @@ def test_a_frontier_folder_holds_what_it_promises(weighed: tuple[Path, str]) -> 
         assert table.loc[name, "effect"] == pytest.approx(means.loc[name, "effect"])
     assert table["cost"].is_monotonic_increasing
     with Image.open(weighed[0] / "frontier.png") as figure:
-        assert "no_policy, baseline, full_plan" in figure.text["Source"]  # type: ignore[attr-defined]
+        assert "no_policy, baseline, plan_strict" in figure.text["Source"]  # type: ignore[attr-defined]
 
 
 def test_information_is_bounded_by_perfect_information(weighed: tuple[Path, str]) -> None:
@@ -298,8 +298,8 @@ def test_a_refused_frontier_writes_nothing(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("line", [
-    "explain --scenario full_plan --year 2022 --firm 1 --firms 0.02 --draws central",
-    "attribute full_plan --against baseline --seeds 1 --firms 0.02 --draws central --out out",
+    "explain --scenario plan_strict --year 2022 --firm 1 --firms 0.02 --draws central",
+    "attribute plan_strict --against baseline --seeds 1 --firms 0.02 --draws central --out out",
     "frontier baseline --seeds 2 --firms 0.02 --draws central --out out",
 ])  # fmt: skip
 def test_the_commands_run(tmp_path: Path, line: str) -> None:

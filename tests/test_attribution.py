@@ -140,7 +140,7 @@ def test_the_order_of_instruments_and_groups_changes_nothing(
 
 
 def test_only_what_differs_is_a_player() -> None:
-    plan, baseline = load_scenario("full_plan"), load_scenario("baseline")
+    plan, baseline = load_scenario("plan_strict"), load_scenario("baseline")
     names = {player.name for player in find_players(plan, baseline, {})}
     assert names == {"upgrade_subsidy", "grade_charges", "clearing", "low_efficiency",
                      "standard_land"}  # fmt: skip

@@ -228,7 +228,9 @@ def test_a_lever_belongs_to_the_instrument_that_writes_it() -> None:
     owners = {(one.flow, one.item): owner(scenario, one) for one in details.ledger.entries}
     assert owners["supplied", "made_ready"] == "land_supply"
     assert owners["freed", "cleared"] == "clearing"
-    assert owners["freed", "bought_out"] == ""  # no clearance of parks in this scenario
+    assert owners["freed", "bought_out"] == "park_clearance"
+    entry = next(one for one in details.ledger.entries if one.item == "bought_out")
+    assert owner(load_scenario("plan_strict"), entry) == ""  # no clearance of parks in that one
     assert owners["granted", "expansion"] == "land_account"
     assert len(columns["amount"]) == len(columns["seed"]) > 100
 

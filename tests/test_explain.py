@@ -33,7 +33,7 @@ LOOKED_AT = range(1, 200)  # the largest firms, among which some are near their 
 
 @pytest.fixture(scope="module")
 def plan() -> Scenario:
-    return load_scenario("full_plan")
+    return load_scenario("plan_strict")
 
 
 @pytest.fixture(scope="module")
@@ -288,7 +288,7 @@ def test_a_firm_that_left_is_told_when(plan: Scenario) -> None:
 # --- the whole city -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["no_policy", "full_plan"])
+@pytest.mark.parametrize("name", ["no_policy", "plan_strict"])
 @pytest.mark.parametrize("year", [2016, 2023])
 def test_causes_add_up_to_the_published_totals(name: str, year: int) -> None:
     found = explain_city(load_scenario(name), MEMBER, year, SMALL)

@@ -31,7 +31,7 @@ from sim.city.orders import (
 from sim.city.record import PLACE_FIGURES, Record
 from sim.city.run import run_city
 from sim.city.settlement import give_back_plots
-from sim.city.surroundings import set_levers
+from sim.city.surroundings import set_admission, set_gateways, set_levers
 from sim.city.year import pay_crossing_awards
 from sim.firm.books import keep_books
 from sim.firm.expansion import carry_out_investment, decide_expansion
@@ -336,6 +336,39 @@ def test_a_higher_bar_recovers_more_land_of_plots_old_enough_and_no_other(eve: S
     assert freed == pytest.approx((last.firms["land_to_return"] * last.firms["weight"]).sum(),
                                   abs=1e-3)  # fmt: skip
     assert freed > 0.0
+
+
+def test_sectors_that_a_park_refuses_go_elsewhere_in_the_district(eve: State) -> None:
+    def entrants(strict: float) -> State:
+        state = twin(eve)
+        state.scalars["leading_sectors_only"] = strict
+        set_admission(state)
+        set_gateways(state)
+        before = welcome_entrants(state)
+        state.firms.keep(np.arange(len(state.firms)) >= before)
+        return state
+
+    free, strict = entrants(0.0), entrants(1.0)
+    place, kinds = strict.firms["place"], strict.sectors.rows
+    admits = strict.place_sectors["admits"]
+    refused = admits[free.firms["place"] * kinds + free.firms["sector"]] == 0
+    assert refused.any() and np.array_equal(place[~refused], free.firms["place"][~refused])
+    assert (admits[place * kinds + strict.firms["sector"]] == 1).all()
+    district = strict.places["district"]
+    assert np.array_equal(district[place], district[free.firms["place"]])
+    assert (strict.firms["land_wanted"][refused] > 0.0).any()
+
+
+def test_who_rents_floors_promises_nothing_for_a_plot(eve: State) -> None:
+    def wanted(bar: float, smallest: float) -> np.ndarray:
+        state = twin(eve)
+        state.scalars |= {"standard_land_tax": bar, "small_project_land": smallest}
+        before = welcome_entrants(state)
+        return state.firms["land_wanted"][before:].copy()
+
+    assert (wanted(1e6, 0.0) == 0.0).all()
+    floors = wanted(0.0, 1e6)
+    assert (floors > 0.0).all() and np.array_equal(wanted(1e6, 1e6), floors)
 
 
 def test_a_larger_share_of_a_place_cleared_never_evicts_fewer_and_takes_the_lowest(

@@ -55,7 +55,7 @@ def test_list_names_every_shipped_one(command: Command) -> None:
 
 
 def test_show_says_values_sources_targets_and_what_is_missing(command: Command) -> None:
-    status, out, _ = command("show", "full_plan", "--lang", "en")
+    status, out, _ = command("show", "plan_strict", "--lang", "en")
     assert status == 0 and not chinese(out)
     flat = " ".join(out.split())
     for part in ("Do the quotas for low-efficiency firms", "builds on: baseline",
@@ -79,6 +79,12 @@ def test_diff_says_what_differs_in_which_years(command: Command) -> None:
     assert status == 0 and "same values" in out
     status, out, _ = command("diff", "full_plan", "goal_2026", "--lang", "en")
     assert status == 0 and "total_industrial_value_added_2026" in "".join(out.split())
+
+
+def test_show_names_the_indicators_of_the_question(command: Command) -> None:
+    for language, label in (("zh", "单位增加值能耗指数"), ("en", "energy per")):
+        status, out, _ = command("show", "energy_quota_tight", "--lang", language)
+        assert status == 0 and label in out.rpartition("plan_2025")[2].partition("\n  - ")[0]
 
 
 def test_new_writes_a_file_that_is_in_order_and_never_writes_over(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from sim.base.errors import InputError
 from sim.base.futures import future_figures
+from sim.base.resources import table
 from sim.base.state import State
 from sim.city.record import Record
 from sim.city.run import run_city
@@ -417,6 +419,26 @@ def test_targets_are_sets_or_single_ones(write: Callable[..., str]) -> None:
     assert "targets" in refusal(write("", top="targets = []"))
 
 
+def test_indicators_of_the_question_add_up_and_are_known(write: Callable[..., str]) -> None:
+    assert load_scenario(write("")).indicators == ()
+    write("", "a.toml", top='indicators = ["champions"]')
+    top = 'extends = "energy_quota_tight"\noverlays = ["a.toml"]\nindicators = ["land_price"]'
+    assert load_scenario(write("", top=top)).indicators == (
+        "energy_per_value_added_index", "champions", "land_price")  # fmt: skip
+    assert "networking_rate" in refusal(write("", top='indicators = ["networking_rat"]'))
+
+
+def test_the_whole_plan_shows_every_measure_of_the_plan_or_says_why_not() -> None:
+    plan = load_scenario("full_plan")
+    carried = {row for one in plan.measures for row in one.kind.evidence}
+    named = {row for item in plan.not_represented
+             for row in re.findall(r"P\d+", f"{item.instrument} {item.en}")}  # fmt: skip
+    rows = {row["number"] for row in table("instruments.csv")}
+    assert rows - carried - named == {"P48"}, "an aim, no measure"
+    assert {row["number"] for row in table("instruments.csv")
+            if row["carries_mission"] == "yes"} <= carried  # fmt: skip
+
+
 def test_targets_outside_the_model_are_shown_with_their_reason() -> None:
     from sim.report.scenarios import missing_lines
 
@@ -429,8 +451,8 @@ def test_targets_outside_the_model_are_shown_with_their_reason() -> None:
 # --- the shipped ones ---------------------------------------------------------------------------
 
 ASKED_FOR = (
-    "history", "baseline", "no_policy", "full_plan", "subsidy_rate_00", "subsidy_rate_05",
-    "subsidy_rate_10", "subsidy_rate_15", "subsidy_rate_20", "few_large_grants",
+    "history", "baseline", "no_policy", "full_plan", "plan_strict", "subsidy_rate_00",
+    "subsidy_rate_05", "subsidy_rate_10", "subsidy_rate_15", "subsidy_rate_20", "few_large_grants",
     "many_small_grants", "subsidies_for_a_and_b", "grade_charges_doubled", "clearing_strict",
     "clearing_soft", "goal_2026", "action_plan_2027",
 )  # fmt: skip

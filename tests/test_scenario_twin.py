@@ -100,6 +100,7 @@ def drafts(draw: st.DrawFn, name: str) -> Draft:
         draw(st.sampled_from([None, ("plan_2025", "later"), ("champions_2027",)])), values,
         {key: draw(TEXT) for key in chosen},
         draw(st.lists(st.builds(NotRepresented, instrument=TEXT, zh=TEXT, en=TEXT), max_size=2)),
+        draw(st.sampled_from([(), ("networking_rate",), ("champions", "land_price")])),
     )  # fmt: skip
 
 

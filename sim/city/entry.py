@@ -69,6 +69,26 @@ def _pick_sectors(place: Any, draws: Any, mix: Any, sector: Any) -> None:
             sector[i] += 1
 
 
+def _go_where_admitted(state: State, rows: slice) -> None:
+    """Entrants whose place doesn't admit their sector go elsewhere in its district.
+
+    That is the roomiest park that does, or else the township block. Those recruited for cleared
+    land have a place held for them.
+    """
+    firms, places, cells = state.firms, state.places, state.place_sectors
+    place, sector = firms["place"][rows], firms["sector"][rows]
+    cell = place * state.sectors.rows + sector
+    refused = (cells["admits"][cell] == 0) & (firms["origin"][rows] != REPLACING)
+    if not refused.any():
+        return
+    outside = np.flatnonzero(places["in_park"] == 0)
+    block = np.zeros(len(places), dtype=np.int64)
+    block[places["district"][outside]] = outside
+    park, district = cells["gateway"][cell], places["district"]
+    near = (park != place) & (district[park] == district[place])
+    firms["place"][rows] = np.where(refused, np.where(near, park, block[district[place]]), place)
+
+
 def welcome_entrants(state: State) -> int:
     """Append those who ask to enter, with the plot they want; land decides who comes.
 
@@ -92,6 +112,7 @@ def welcome_entrants(state: State) -> int:
     _pick_sectors(at, draws, state.sector_mix, firms["sector"][rows])
     wanted = int(state.scalars["replacement_sector"])
     firms["sector"][rows] = np.where(kind_of == REPLACING, wanted, firms["sector"][rows])
+    _go_where_admitted(state, rows)
     found_firm.run(state, rows)
     apply_for_land.run(state, rows)
     return before

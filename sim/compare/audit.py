@@ -10,6 +10,7 @@ import numpy as np
 from sim.base.errors import InputError, unknown
 from sim.base.state import Array
 from sim.base.units import LAST_PUBLISHED_YEAR
+from sim.compare.later import chosen_later
 from sim.compare.naive import extrapolated, met_by_extrapolation
 from sim.compare.targets import PLAN, Audit, Target, audit, outcomes, reached, targets, wilson
 from sim.scenario.ensemble import Ensemble
@@ -58,9 +59,10 @@ class Joint:
 
 
 def full_audit(ensembles: Sequence[Ensemble], bare: Ensemble | None) -> list[FullAudit]:
-    """The plan's targets in every scenario."""
+    """The plan's targets in every scenario, and the later ones that any of them names."""
+    chosen = (PLAN, *(target.name for target in chosen_later(ensembles)))
     return [_full(ensemble, row)
-            for ensemble in ensembles for row in audit(ensemble, bare, (PLAN,))]  # fmt: skip
+            for ensemble in ensembles for row in audit(ensemble, bare, chosen)]  # fmt: skip
 
 
 def _full(ensemble: Ensemble, row: Audit) -> FullAudit:

@@ -113,7 +113,8 @@ def found_firm(
     "land_wanted land_bid grade land land_leased_wanted floor_ratio",
     "新企业申请用地",
     "an entrant asks for its plot if it meets the standard-land bar and the place admits its "
-    "sector; small ones may take shared floors, which need less land; it queues with grade B",
+    "sector; small ones may take shared floors, which need less land and no promise; it queues "
+    "with grade B",
     "instruments P12, P13, P15-P17",
 )
 def apply_for_land(
@@ -128,6 +129,10 @@ def apply_for_land(
         land, capital, draw_shared_floors, small_project_land, small_project_investment,
         shared_floor_land, small_park_entry,
     )
+    # Who rents floors buys no plot, and promises nothing for one.
+    promise = (shared == 1) | meets_bar(
+        tax_per_mu(tax, land), capital / land, standard_land_tax, standard_land_investment
+    )
     storeys = max(floor_ratio, shared_floor_ratio, small_park_floor_ratio)
     ratio = storeys if shared == 1 else floor_ratio
     plot = land * (floor_ratio / ratio)
@@ -136,7 +141,7 @@ def apply_for_land(
         tax_per_mu(tax, plot), capital / plot, standard_land_tax, standard_land_investment
     )
     welcome = (admits == 1) | (origin == REPLACING)
-    plot = plot if (promise == 1) & welcome else 0.0
+    plot = plot if promise & welcome else 0.0
     bid = land_price * (recruited_bid if origin >= RECRUITED else entrant_bid)
     revenue = value_added / value_added_rate * sales_ratio
     leases = (origin < RECRUITED) | (shared == 1) | (revenue < lease_first_below)

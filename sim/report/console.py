@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
@@ -11,6 +12,8 @@ from rich.table import Table
 from sim.base.indicators import INDICATOR
 from sim.base.parameters import parameters
 from sim.base.rules import RULES
+from sim.compare.later import Distance, is_later
+from sim.compare.quotas import Quota
 from sim.compare.targets import SURE, UNSURE, Audit
 from sim.report.costs import CostRow
 from sim.report.fit import FitRow
@@ -70,24 +73,36 @@ def _verdict(value: float | None, language: Language) -> str:
     return f"{word(key, language)} ({_share(value)})"
 
 
-def _remark(row: Audit, language: Language) -> str:
+def _remark(row: Audit, language: Language, quota: Quota | None) -> str:
     target, notes = row.target, []
     if row.reason:
         notes.append(word(row.reason, language))
     if target.imposed:
         notes.append(word("imposed", language))
-    if target.binding in ("below_base", "contradictory", "dose"):
+    if quota is not None and quota.short:
+        notes.append(word("quota_short", language).format(
+            asked=number(quota.asked, 0), done=number(quota.done, 0)))  # fmt: skip
+    elif target.binding in ("below_base", "contradictory", "dose"):
         notes.append(word(target.binding, language))
     return "; ".join(notes)
 
 
-def target_table(screen: Console, rows: list[Audit], language: Language) -> Table:
-    """The target table: base, aim, what the runs reach, probability, without policy, remarks."""
+def target_table(
+    screen: Console, rows: list[Audit], quotas: dict[str, Quota], language: Language
+) -> Table:
+    """The target table: base, aim, what the runs reach, probability, without policy, remarks.
+
+    Args:
+        screen: where it is shown.
+        rows: the audit; targets beyond the simulated years have a table of their own.
+        quotas: by the names of targets that a quota of the scenario stands behind.
+        language: zh or en.
+    """
     keys = ("target", "base", "aim", "simulated", "range", "probability", "interval",
             "without_policy", "remark")  # fmt: skip
     table = plain_table(screen, word("targets_title", language), [word(k, language) for k in keys],
                    {1, 2, 3, 4, 5, 6, 7})  # fmt: skip
-    for row in (row for row in rows if row.target.represented):
+    for row in (row for row in rows if row.target.represented and not is_later(row.target)):
         target, decimals = row.target, _decimals(row)
         aim = "" if target.aim is None else f"{target.aim:,g} {target.unit}"
         spread = "" if row.five is None else (
@@ -96,7 +111,39 @@ def target_table(screen: Console, rows: list[Audit], language: Language) -> Tabl
         table.add_row(
             target.zh if language == "zh" else target.en, target.base, aim,
             number(row.median, decimals), spread, _share(row.probability), interval,
-            _verdict(row.without_policy, language), _remark(row, language),
+            _verdict(row.without_policy, language),
+            _remark(row, language, quotas.get(target.name)),
+        )  # fmt: skip
+    return table
+
+
+def later_table(
+    screen: Console, rows: Sequence[Distance], names: dict[str, str], language: Language
+) -> Table:
+    """Targets beyond the simulated years: where the runs end, and the growth still needed.
+
+    Args:
+        screen: where it is shown.
+        rows: by target and scenario.
+        names: titles by name of the scenario, shown if there are several.
+        language: zh or en.
+    """
+    several = [word("scenario", language)] if len(names) > 1 else []
+    keys = ("target", "base", "aim", "stands_at", "range", "needed", "range", "grown", "at_aim")
+    headers = [word(key, language).format(year=rows[0].year) for key in keys]
+    table = plain_table(screen, word("later_title", language), [*several, *headers],
+                        set(range(len(several) + 1, len(headers) + len(several))))  # fmt: skip
+    for row in rows:
+        target = row.target
+        (middle, *ends), (needed, *bounds) = row.reached, row.needed
+        title = [names[row.scenario]] if several else []
+        table.add_row(
+            *title, target.label(language), target.base,
+            f"{target.aim:,g} {target.unit} ({target.last_year})", number(middle, 0),
+            " - ".join(number(end, 0) for end in ends),
+            word("reached_already", language) if needed <= 0.0 else number(needed, 1),
+            " - ".join(number(bound, 1) for bound in bounds), number(row.growth, 1),
+            _share(row.met),
         )  # fmt: skip
     return table
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from sim.base.indicators import INDICATOR, INDICATORS
+from sim.compare.later import Distance, distances
 from sim.compare.owners import ledger_columns
+from sim.compare.quotas import Quota, quotas_of
 from sim.park.atlas import places
 from sim.scenario.ensemble import Ensemble
 
@@ -121,10 +124,37 @@ def member_table(ensemble: Ensemble) -> pa.Table:
     return pa.table(table)
 
 
-def target_table(rows: list[Audit]) -> pa.Table:
+def quota_columns(quotas: Sequence[Quota | None]) -> dict[str, pa.Array]:
+    """What the scenario's own quota asks for, and the median carried out; empty without one."""
+    return {
+        "quota": pa.array([one and one.asked for one in quotas], pa.float64()),
+        "quota_carried_out": pa.array([one and one.done for one in quotas], pa.float64()),
+    }
+
+
+def distance_columns(rows: Sequence[Distance | None]) -> dict[str, pa.Array]:
+    """Where the runs end, and growth needed from there; empty for targets of simulated years."""
+    parts: dict[str, tuple[pa.DataType, Callable[[Distance], Any]]] = {
+        "end_year": (pa.int32(), lambda one: one.year),
+        "end_median": (pa.float64(), lambda one: one.reached[0]),
+        "end_five_percent": (pa.float64(), lambda one: one.reached[1]),
+        "end_ninety_five_percent": (pa.float64(), lambda one: one.reached[2]),
+        "growth_needed": (pa.float64(), lambda one: one.needed[0]),
+        "growth_needed_five_percent": (pa.float64(), lambda one: one.needed[1]),
+        "growth_needed_ninety_five_percent": (pa.float64(), lambda one: one.needed[2]),
+        "growth_simulated": (pa.float64(), lambda one: one.growth),
+    }
+    return {name: pa.array([None if row is None else part(row) for row in rows], kind)
+            for name, (kind, part) in parts.items()}  # fmt: skip
+
+
+def target_table(ensemble: Ensemble, rows: list[Audit]) -> pa.Table:
     """The audit of the targets, one row per target."""
+    quotas = quotas_of(ensemble, rows)
+    later = {one.target.name: one for one in distances([ensemble])}
+    names = [row.target.name for row in rows]
     return pa.table({
-        "target": [row.target.name for row in rows],
+        "target": names,
         "zh": [row.target.zh for row in rows],
         "en": [row.target.en for row in rows],
         "base_2020": [row.target.base for row in rows],
@@ -142,4 +172,6 @@ def target_table(rows: list[Audit]) -> pa.Table:
         "binding": [row.target.binding for row in rows],
         "reason_zh": [row.target.reason_zh for row in rows],
         "reason_en": [row.target.reason_en for row in rows],
+        **quota_columns([quotas.get(name) for name in names]),
+        **distance_columns([later.get(name) for name in names]),
     })  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.table import Table
 
+from sim.base.indicators import INDICATOR
 from sim.base.levers import NO_LIMIT
 from sim.compare.targets import targets
 from sim.park.atlas import places
@@ -54,6 +55,9 @@ def show_scenario(screen: Console, scenario: Scenario, language: Language) -> No
     screen.print(table)
     screen.print(f"{word('targets_audited', language)}: {', '.join(scenario.targets)}",
                  markup=False)  # fmt: skip
+    if scenario.indicators:
+        named = (_one(INDICATOR[name], language) for name in scenario.indicators)
+        screen.print(f"{word('indicators_word', language)}: {', '.join(named)}", markup=False)
     screen.print(f"{word('not_represented', language)}:")
     for line in missing_lines(scenario, language):
         screen.print(f"  - {line}", markup=False)

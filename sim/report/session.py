@@ -7,9 +7,11 @@ from typing import Any
 
 from rich.console import Console
 
+from sim.compare.later import distances
+from sim.compare.quotas import quotas_of
 from sim.compare.targets import audit
 from sim.report import figures, frames, store
-from sim.report.console import cost_table, fit_table_view, target_table
+from sim.report.console import cost_table, fit_table_view, later_table, target_table
 from sim.report.costs import cost_rows
 from sim.report.fit import fit_table
 from sim.report.notes import ranges_note, warnings
@@ -39,7 +41,7 @@ def write_results(
         store.write_table(frames.indicator_table(ensemble), folder / "indicators.parquet")
         store.write_table(frames.place_table(ensemble), folder / "places.parquet")
         store.write_table(frames.ledger_table(ensemble), folder / "ledger.parquet")
-        store.write_table(frames.target_table(audit(ensemble, reference)),
+        store.write_table(frames.target_table(ensemble, audit(ensemble, reference)),
                           folder / "targets.parquet")  # fmt: skip
         store.write_table(frames.member_table(ensemble), folder / "members.parquet")
         if ensemble.has_detailed_ledger:
@@ -107,7 +109,10 @@ def _show_tables(
         return
     screen.print(cost_table(screen, cost_rows(ensemble), language))
     audits = audit(ensemble, reference)
-    screen.print(target_table(screen, audits, language))
+    screen.print(target_table(screen, audits, quotas_of(ensemble, audits), language))
+    later = distances([ensemble])
+    if later:
+        screen.print(later_table(screen, later, {ensemble.scenario.name: ""}, language))
     screen.print(f"{word('not_represented', language)}:")
     for line in missing_lines(ensemble.scenario, language):
         screen.print(f"  - {line}", markup=False)

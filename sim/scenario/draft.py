@@ -33,6 +33,7 @@ class Draft:
     values: dict[str, Schedule] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     missing: list[NotRepresented] = field(default_factory=list)
+    indicators: tuple[str, ...] = ()
 
 
 def draft_of(path: Path, content: ScenarioFile) -> Draft:
@@ -45,7 +46,7 @@ def draft_of(path: Path, content: ScenarioFile) -> Draft:
     return Draft(
         path.stem, content.title, content.question, content.extends, list(content.overlays),
         layer.targets, layer.values, {key: notes[-1][1] for key, notes in layer.sources.items()},
-        layer.missing,
+        layer.missing, layer.indicators,
     )  # fmt: skip
 
 
@@ -63,7 +64,8 @@ def toml_text(draft: Draft) -> str:
     lines: list[str] = []
     if draft.extends is not None:
         lines.append(f"extends = {_text(draft.extends)}")
-    for key, names in (("overlays", draft.overlays), ("targets", draft.targets or ())):
+    lists = (draft.overlays, draft.targets or (), draft.indicators)
+    for key, names in zip(("overlays", "targets", "indicators"), lists, strict=True):
         if names:
             lines.append(f"{key} = [{', '.join(_text(name) for name in names)}]")
     for key, pair in (("title", draft.title), ("question", draft.question)):

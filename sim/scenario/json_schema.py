@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from sim.base.futures import future_figures
+from sim.base.indicators import INDICATOR
 from sim.base.levers import GRADES, NO_LIMIT
 from sim.base.parameters import parameters
 from sim.base.resources import table
@@ -42,6 +43,7 @@ def schema() -> Schema:
                                for row in table("targets.csv")))  # fmt: skip
     own["targets"] = {"type": "array", "minItems": 1, "items": {"enum": known},
                       "description": own["targets"].get("description", "")}  # fmt: skip
+    own["indicators"] |= {"items": {"enum": list(INDICATOR)}}
     for key in ("extends", "overlays"):
         own[key]["examples"] = _examples(key)
     content["$defs"] |= _definitions()

@@ -12,6 +12,7 @@ from itertools import combinations
 from pathlib import Path
 
 from sim.base.errors import InputError, unknown
+from sim.base.indicators import INDICATOR
 from sim.base.parameters import parameter_values
 from sim.base.resources import table
 from sim.policy.registry import instruments
@@ -36,6 +37,7 @@ class Layer:
             `macro.<figure>` or `parameters.<name>`.
         sources: by the same keys, perhaps with `.<year>`: (file, text), the oldest first.
         targets: sets of targets or single ones; None where nothing is said.
+        indicators: what the questions are about; they add up over layers.
         missing: what is not represented.
         origins: by key of a value, the file it comes from in each year it is set.
     """
@@ -44,6 +46,7 @@ class Layer:
     values: dict[str, Schedule] = field(default_factory=dict)
     sources: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     targets: tuple[str, ...] | None = None
+    indicators: tuple[str, ...] = ()
     missing: list[NotRepresented] = field(default_factory=list)
     origins: dict[str, dict[int, str]] = field(default_factory=dict)
 
@@ -59,6 +62,7 @@ class Layer:
             self.sources[key] = (*known, *(note for note in notes if note not in known))
         self._forget_sources()
         self.targets = self.targets if upper.targets is None else upper.targets
+        self.indicators = tuple(dict.fromkeys((*self.indicators, *upper.indicators)))
         self.missing += [item for item in upper.missing if item not in self.missing]
 
     def _cut_parts_of(self, key: str, years: list[int]) -> None:
@@ -109,6 +113,7 @@ def read_layer(path: Path, content: ScenarioFile) -> Layer:
     }
     layer.sources = read_sources(content.sources, layer.values, path.stem, where)
     layer.targets = _targets(content.targets, where)
+    layer.indicators = _indicators(content.indicators, where)
     return layer
 
 
@@ -119,6 +124,13 @@ def _targets(written: list[str] | None, where: str) -> tuple[str, ...] | None:
     for name in written:
         if name not in known:
             raise unknown("target or set of targets", name, known).within(f"{where}: ")
+    return tuple(dict.fromkeys(written))
+
+
+def _indicators(written: list[str], where: str) -> tuple[str, ...]:
+    for name in written:
+        if name not in INDICATOR:
+            raise InputError(f"{where}: {unknown('indicator', printable(name), INDICATOR)}")
     return tuple(dict.fromkeys(written))
 
 

@@ -34,6 +34,7 @@ class Scenario:
             set) and changed parameters, after all `extends` and `overlays`.
         future: what it sets of the surroundings, by year.
         targets: sets of targets, or single ones, it is audited against.
+        indicators: what its question is about, beside what comparisons always show.
         sources: by key of a value: (file, text), the oldest file first.
         origins: by key of a value, the file it comes from in each year it is set.
         extends, overlays: as its own file names them.
@@ -48,6 +49,7 @@ class Scenario:
     not_represented: tuple[NotRepresented, ...]
     future: Future = field(default_factory=dict)
     targets: tuple[str, ...] = DEFAULT_TARGETS
+    indicators: tuple[str, ...] = ()
     sources: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     origins: dict[str, dict[int, str]] = field(default_factory=dict)
     extends: str | None = None
@@ -105,6 +107,7 @@ def load_scenario(name: str | Scenario) -> Scenario:
             "macro": _by_year(groups["macro"]), "parameters": changes,
         },
         not_represented=tuple(layer.missing), future=future_by_year(groups["macro"]),
-        targets=layer.targets or DEFAULT_TARGETS, sources=dict(sorted(layer.sources.items())),
+        targets=layer.targets or DEFAULT_TARGETS, indicators=layer.indicators,
+        sources=dict(sorted(layer.sources.items())),
         origins=layer.origins, extends=last.extends, overlays=tuple(last.overlays),
     )  # fmt: skip

@@ -58,6 +58,7 @@ class ScenarioFile(BaseModel):
         sources: what the values written here stand on, by `instrument.dose`, `macro.figure` or
             `parameters.name`.
         targets: sets of targets, or single ones, that the scenario is audited against.
+        indicators: what its question is about: comparisons show these beside the usual ones.
         not_represented: what the scenario cannot show.
     """
 
@@ -71,6 +72,7 @@ class ScenarioFile(BaseModel):
     parameters: dict[str, float | int] = Field(default_factory=dict)
     sources: dict[str, str | dict[str, Any]] = Field(default_factory=dict)
     targets: list[Short] | None = Field(default=None, min_length=1)
+    indicators: list[Short] = Field(default_factory=list)
     not_represented: list[NotRepresented] = Field(default_factory=list)
 
 

@@ -28,6 +28,7 @@ GROUPS = ("instruments.", "macro.", "parameters.")
 TEXT_LABELS = {
     "title": ("标题", "title"), "question": ("问题", "question"), "extends": ("继承", "extends"),
     "overlays": ("叠加", "laid over it"), "targets": ("检验目标", "targets audited"),
+    "indicators": ("关注指标", "indicators of the question"),
     "sources": ("来源", "source"), "not_represented": ("模型未包含", "not represented"),
 }  # fmt: skip
 
@@ -40,7 +41,8 @@ def cells_of(draft: Draft) -> dict[str, Cell]:
             found |= {f"{name}.zh": pair.zh, f"{name}.en": pair.en}
     if draft.extends is not None:
         found["extends"] = draft.extends
-    for name, texts in (("overlays", draft.overlays), ("targets", draft.targets or ())):
+    lists = (draft.overlays, draft.targets or (), draft.indicators)
+    for name, texts in zip(("overlays", "targets", "indicators"), lists, strict=True):
         found |= {f"{name}.{k}": text for k, text in enumerate(texts, start=1)}
     for k, item in enumerate(draft.missing, start=1):
         found |= {f"not_represented.{k}.{part}": text for part, text in item.model_dump().items()}
@@ -87,8 +89,8 @@ def _cell(value: float | None, card: DoseCard | None) -> Cell:
 
 def row_order(key: str) -> tuple[int, list[tuple[int, int, str]]]:
     """Order of the rows: texts, then values with years and places in their order, then sources."""
-    groups = ("title", "question", "extends", "overlays", "targets", "instruments", "macro",
-              "parameters", "sources", "not_represented")  # fmt: skip
+    groups = ("title", "question", "extends", "overlays", "targets", "indicators", "instruments",
+              "macro", "parameters", "sources", "not_represented")  # fmt: skip
     head, *rest = key.split(".")
     parts = [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in rest]
     return groups.index(head), parts

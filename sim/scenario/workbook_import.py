@@ -209,7 +209,8 @@ def _draft(where: str, name: str, cells: dict[str, Cell]) -> Draft:
         draft = Draft(
             name, Title(zh=texts.pop("title.zh", ""), en=texts.pop("title.en", "")),
             extends=texts.pop("extends", None), overlays=_list(texts, "overlays"),
-            targets=tuple(_list(texts, "targets")) or None, values=schedules_from(cells),
+            targets=tuple(_list(texts, "targets")) or None,
+            indicators=tuple(_list(texts, "indicators")), values=schedules_from(cells),
         )  # fmt: skip
         if {"question.zh", "question.en"} & texts.keys():
             draft.question = Title(

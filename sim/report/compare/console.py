@@ -14,6 +14,7 @@ from sim.compare.projects import ProjectShare
 from sim.compare.winners import Winner
 from sim.report.compare.labels import (
     IN_100M,
+    SHOWN,
     SHOWN_OF_GROUPS,
     decimals_for,
     group_label,
@@ -30,13 +31,14 @@ SHOWN_DIMENSIONS = ("district", "size", "sector", "grade")
 
 
 def difference_view(
-    screen: Console, rows: Sequence[Compared], less: str, language: Language
-) -> Table:
+    screen: Console, rows: Sequence[Compared], less: str, language: Language,
+    names: Sequence[str] = SHOWN,
+) -> Table:  # fmt: skip
     """Differences of one scenario to the first, for the figures that are shown."""
     keys = ("indicator", "period", "reference", "mean", "error", "median", "range", "to_tell")
     heading = say("differences_title", language, less=less, pairs=rows[0].difference.pairs)
     table = plain_table(screen, heading, [say(key, language) for key in keys], set(range(2, 8)))
-    for row in shown_of(rows):
+    for row in shown_of(rows, names):
         found = row.difference
         decimals = decimals_for(found, INDICATOR[row.indicator].decimals)
         table.add_row(

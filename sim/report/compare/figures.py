@@ -16,7 +16,6 @@ from sim.compare.winners import Winner, group_names
 from sim.report.compare.console import SHOWN_DIMENSIONS
 from sim.report.compare.labels import (
     IN_100M,
-    SHOWN,
     SHOWN_OF_GROUPS,
     group_label,
     shown_of,
@@ -87,8 +86,9 @@ def _zero_line(axes: Any) -> None:
 
 
 def draw_differences(
-    figure: Any, rows: Sequence[Compared], names: dict[str, str], heading: str, language: Language
-) -> None:
+    figure: Any, rows: Sequence[Compared], names: dict[str, str], heading: str, language: Language,
+    indicators: Sequence[str],
+) -> None:  # fmt: skip
     """A panel per figure shown: each scenario's difference to the first.
 
     Args:
@@ -97,9 +97,11 @@ def draw_differences(
         names: titles by name, the first scenario left out.
         heading: over the panels.
         language: zh or en.
+        indicators: what is shown.
     """
-    shown = {name: shown_of([row for row in rows if row.scenario == name]) for name in names}
-    down = -(-len(SHOWN) // PANELS_ACROSS)
+    shown = {name: shown_of([row for row in rows if row.scenario == name], indicators)
+             for name in names}  # fmt: skip
+    down = -(-len(indicators) // PANELS_ACROSS)
     panels = figure.subplots(down, PANELS_ACROSS, squeeze=False).ravel()
     for axes, panel in zip(panels, zip(*shown.values(), strict=True), strict=False):
         for k, row in enumerate(panel):
@@ -109,7 +111,7 @@ def draw_differences(
         axes.set_ylim(-len(names) + 0.4, 0.6)
         axes.spines["left"].set_visible(False)
         axes.set_title(_panel_title(panel[0], language), fontsize=8.5)
-    for axes in panels[len(SHOWN) :]:
+    for axes in panels[len(indicators) :]:
         axes.set_visible(False)
     _finish(figure, names, heading, language)
 

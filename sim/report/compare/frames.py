@@ -11,11 +11,14 @@ import pyarrow as pa
 from sim.compare.audit import FullAudit, Joint
 from sim.compare.conflicts import Conflict
 from sim.compare.figures import Compared
+from sim.compare.later import Distance
 from sim.compare.pairs import Difference
 from sim.compare.projects import ProjectShare
+from sim.compare.quotas import Quota
 from sim.compare.twins import Effect
 from sim.compare.winners import Winner
 from sim.report.compare.sentences import conflict_sentence
+from sim.report.frames import distance_columns, quota_columns
 from sim.scenario.ensemble import Ensemble
 
 
@@ -50,9 +53,13 @@ def winner_table(rows: Sequence[Winner]) -> pa.Table:
     return pa.table(_columns(rows, names) | _differences([row.difference for row in rows]))
 
 
-def audit_table(rows: Sequence[FullAudit]) -> pa.Table:
+def audit_table(
+    rows: Sequence[FullAudit], later: Sequence[Distance], quotas: dict[tuple[str, str], Quota]
+) -> pa.Table:
     """One row per scenario and target."""
     plain, number = [row.plain for row in rows], pa.float64()
+    keys = [(row.scenario, row.plain.target.name) for row in rows]
+    ahead = {(one.scenario, one.target.name): one for one in later}
     return pa.table({
         "scenario": [row.scenario for row in rows],
         "target": [one.target.name for one in plain],
@@ -77,6 +84,8 @@ def audit_table(rows: Sequence[FullAudit]) -> pa.Table:
         "binding": [one.target.binding for one in plain],
         "reason_zh": [one.target.reason_zh for one in plain],
         "reason_en": [one.target.reason_en for one in plain],
+        **quota_columns([quotas.get(key) for key in keys]),
+        **distance_columns([ahead.get(key) for key in keys]),
     })  # fmt: skip
 
 

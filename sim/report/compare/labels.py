@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sim.base.indicators import INDICATOR
 from sim.compare.figures import Compared
@@ -12,6 +12,7 @@ from sim.park.atlas import District, Sector, SizeClass, districts, sectors, size
 from sim.report.compare.words import say
 from sim.report.words import Language, unit_label
 from sim.scenario.ensemble import Ensemble
+from sim.scenario.load import Scenario
 
 # What is shown of all that is compared; the tables in the files hold everything.
 SHOWN = (
@@ -38,12 +39,18 @@ def titles(ensembles: Sequence[Ensemble], language: Language) -> dict[str, str]:
     }
 
 
-def shown_of(rows: Sequence[Compared]) -> list[Compared]:
+def shown_names(scenarios: Iterable[Scenario]) -> tuple[str, ...]:
+    """Indicators that a comparison shows: the usual ones, then what its questions are about."""
+    asked = (name for one in scenarios for name in one.indicators)
+    return tuple(dict.fromkeys((*SHOWN, *asked)))
+
+
+def shown_of(rows: Sequence[Compared], names: Sequence[str] = SHOWN) -> list[Compared]:
     """What is shown of one comparison, in its order; yearly flows as the sum over the plan."""
     summed = {row.indicator for row in rows if row.first_year < row.last_year}
     kept = {row.indicator: row for row in rows
             if row.indicator not in summed or row.first_year < row.last_year}  # fmt: skip
-    return [kept[name] for name in SHOWN]
+    return [kept[name] for name in names]
 
 
 def indicator_label(name: str, language: Language) -> str:

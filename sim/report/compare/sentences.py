@@ -5,12 +5,13 @@ from __future__ import annotations
 from sim.base.indicators import INDICATOR
 from sim.base.moments import moments
 from sim.compare.conflicts import Conflict
+from sim.compare.findings import Findings
 from sim.compare.targets import Target
 from sim.compare.together import Comparison
 from sim.compare.width import WidthCheck
 from sim.report.compare.labels import titles
 from sim.report.compare.words import say
-from sim.report.words import Language, unit_label
+from sim.report.words import Language, unit_label, word
 
 IMPLIED_GROWTH = ("quotient_growth", "quotient_level")
 
@@ -67,6 +68,19 @@ def _width_word(check: WidthCheck, most: int) -> str:
         return "width_reached"
     stopped = check.pairs < most and check.out_of_reach(most)
     return "width_out_of_reach" if stopped else "width_missed"
+
+
+def quota_sentences(
+    findings: Findings, names: dict[str, str], language: Language
+) -> list[str]:
+    """Which quotas a scenario could not carry out."""
+    labels = {row.plain.target.name: row.plain.target.label(language) for row in findings.audits}
+    return [
+        say("quota_line", language, scenario=names[scenario], target=labels[target],
+            rest=word("quota_short", language).format(asked=f"{one.asked:,.0f}",
+                                                      done=f"{one.done:,.0f}"))
+        for (scenario, target), one in findings.quotas.items() if one.short
+    ]  # fmt: skip
 
 
 def width_sentence(check: WidthCheck, comparison: Comparison, language: Language) -> str:

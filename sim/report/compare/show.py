@@ -14,11 +14,16 @@ from sim.report.compare.console import (
     project_view,
     winner_view,
 )
-from sim.report.compare.labels import titles
-from sim.report.compare.sentences import conflict_sentence, less, width_sentence
+from sim.report.compare.labels import shown_names, titles
+from sim.report.compare.sentences import (
+    conflict_sentence,
+    less,
+    quota_sentences,
+    width_sentence,
+)
 from sim.report.compare.twins_view import point_view, twin_view
 from sim.report.compare.words import say
-from sim.report.console import cost_table
+from sim.report.console import cost_table, later_table
 from sim.report.costs import cost_rows
 from sim.report.session import show_notes
 from sim.report.words import Language, word
@@ -39,10 +44,11 @@ def _show_differences(
     findings: Findings, names: dict[str, str], screen: Console, language: Language
 ) -> None:
     first, *others = names
+    shown = shown_names(one.scenario for one in findings.comparison.ensembles)
     for other in others:
         title = less(names[first], names[other], language)
         rows = [row for row in findings.differences if row.scenario == other]
-        screen.print(difference_view(screen, rows, title, language))
+        screen.print(difference_view(screen, rows, title, language, shown))
         groups = [row for row in findings.winners if row.scenario == other]
         screen.print(winner_view(screen, groups, title, language))
     for check in findings.comparison.widths:
@@ -54,7 +60,11 @@ def _show_targets(
 ) -> None:
     none_bare = findings.comparison.bare in findings.comparison.ensembles
     screen.print(probability_view(screen, findings.audits, names, language, none_bare))
+    for line in quota_sentences(findings, names, language):
+        screen.print(line, markup=False)
     screen.print(gap_view(screen, findings.audits, names, language))
+    if findings.later:
+        screen.print(later_table(screen, findings.later, names, language))
     screen.print(joint_view(screen, findings.joint, names, language))
     screen.print(say("conflicts_title", language))
     for one in findings.conflicts:

@@ -34,6 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "bare": ("无政策", "no policy"),
     "naive": ("按2015—2020年增速外推", "2015-2020 simply going on"),
     "no_figure": ("无2015年公布数", "no figure of 2015"),
+    "quota_line": ("情景“{scenario}”的“{target}”：{rest}", "{scenario}, '{target}': {rest}"),
     "gaps_title": ("平均缺口与首次达标年份（半数模拟达标的年份）", "Mean shortfall and first year met (by half of the runs)"),
     "never": ("未达", "not by half"),
     "joint_title": ("同时达到一组目标的概率", "All targets of a set at once"),

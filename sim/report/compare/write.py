@@ -9,8 +9,13 @@ from typing import Any
 from sim.compare.findings import Findings
 from sim.report import figures, frames, store
 from sim.report.compare import frames as tables
-from sim.report.compare.figures import draw_differences, draw_probabilities, draw_winners
-from sim.report.compare.labels import titles
+from sim.report.compare.figures import (
+    PANELS_ACROSS,
+    draw_differences,
+    draw_probabilities,
+    draw_winners,
+)
+from sim.report.compare.labels import shown_names, titles
 from sim.report.compare.words import say
 from sim.report.notes import ranges_note
 from sim.report.words import Language, word
@@ -50,7 +55,7 @@ def _write_findings(findings: Findings, folder: Path) -> None:
     found = {
         "differences": tables.difference_table(findings.differences),
         "winners": tables.winner_table(findings.winners),
-        "targets": tables.audit_table(findings.audits),
+        "targets": tables.audit_table(findings.audits, findings.later, findings.quotas),
         "joint": tables.joint_table(findings.joint),
         "conflicts": tables.conflict_table(findings.conflicts),
         "projects": tables.project_table(findings.projects),
@@ -88,9 +93,11 @@ def _write_figures(findings: Findings, folder: Path, language: Language) -> None
     keep("probabilities", (10.5, 0.16 * targets * (1 + 0.5 * len(names)) + 2.2),
          say("probabilities_figure", language),
          lambda figure: draw_probabilities(figure, findings.audits, names, note, language))
-    keep("differences", (12.5, 2.0 + 4 * (1.2 + 0.25 * len(against))), heading,
+    shown = shown_names(one.scenario for one in comparison.ensembles)
+    rows = -(-len(shown) // PANELS_ACROSS)
+    keep("differences", (12.5, 2.0 + rows * (1.2 + 0.25 * len(against))), heading,
          lambda figure: draw_differences(figure, findings.differences, against,
-                                         f"{heading}\n{note}", language))
+                                         f"{heading}\n{note}", language, shown))
     keep("winners", (12.5, 4.0 + 0.22 * 34 * (1.0 + 0.3 * len(against))), winners,
          lambda figure: draw_winners(figure, findings.winners, against, f"{winners}\n{note}",
                                      language))  # fmt: skip
