@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import test_directions
 from helpers import defaults, scheduled, twin
 from test_directions import check_rising
 
@@ -46,7 +45,6 @@ from sim.policy.registry import instruments
 from sim.scenario.doses import Schedule
 from sim.scenario.load import Scenario, ScheduledInstrument
 
-eve = test_directions.eve
 WORST = GRADES.index("D")
 
 
@@ -146,22 +144,26 @@ def test_shared_floors_save_land_by_their_storeys(eve: State) -> None:
         assert np.allclose(floors, steps[0][1])
 
 
-@pytest.mark.parametrize("share", [0.0, 1.0])
-def test_entrants_are_held_to_the_bar_on_the_land_they_take(eve: State, share: float) -> None:
-    def wanted(bar: float) -> tuple[np.ndarray, np.ndarray]:
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_only_entrants_with_a_plot_of_their_own_are_held_to_the_bar(
+    eve: State, share: float
+) -> None:
+    def applied(bar: float) -> tuple[np.ndarray, ...]:
         state = twin(eve)
         state.scalars.update(small_park_entry=share, small_park_floor_ratio=4.0,
                              standard_land_investment=bar)  # fmt: skip
         before = welcome_entrants(state)
         firms = state.firms
-        return firms["land_wanted"][before:].copy(), firms["capital"][before:].copy()
+        return tuple(firms[name][before:].copy()
+                     for name in ("land_wanted", "capital", "floor_ratio"))  # fmt: skip
 
-    plots, capital = wanted(0.0)
-    asks = plots > 0.0
+    plots, capital, ratio = applied(0.0)
+    asks, shares_floors = plots > 0.0, ratio == 4.0
+    assert shares_floors.any() == (share > 0.0)
     per_mu = np.divide(capital, plots, out=np.zeros_like(plots), where=asks)
     bar = float(np.median(per_mu[asks]))
-    found, _ = wanted(bar)
-    assert np.array_equal(found > 0.0, asks & (per_mu >= bar))
+    found, _, _ = applied(bar)
+    assert np.array_equal(found > 0.0, asks & (shares_floors | (per_mu >= bar)))
     assert np.array_equal(found[found > 0.0], plots[found > 0.0])
 
 

@@ -136,10 +136,6 @@ def apply_for_land(
     storeys = max(floor_ratio, shared_floor_ratio, small_park_floor_ratio)
     ratio = storeys if shared == 1 else floor_ratio
     plot = land * (floor_ratio / ratio)
-    # Who shares floors is held to the bar on the land that its floors take.
-    promise = meets_bar(
-        tax_per_mu(tax, plot), capital / plot, standard_land_tax, standard_land_investment
-    )
     welcome = (admits == 1) | (origin == REPLACING)
     plot = plot if promise & welcome else 0.0
     bid = land_price * (recruited_bid if origin >= RECRUITED else entrant_bid)
