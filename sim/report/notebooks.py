@@ -19,8 +19,8 @@ from sim.report.appraisal.explain import out_of_range
 from sim.report.appraisal.frontier import Appraisal
 from sim.report.appraisal.results import one_of, sample_of, without_records
 from sim.report.appraisal.session import split_effect, weigh
-from sim.report.compare import frames
 from sim.report.compare.session import compare_scenarios
+from sim.report.compare.write import finding_tables
 from sim.scenario.causes import Causes, explain_city
 from sim.scenario.ensemble import DEFAULT_SEEDS, Ensemble, check_request
 from sim.scenario.explain import Explanation, check_year, explain_firm
@@ -112,22 +112,13 @@ def compare(
         own=",".join(targets), detail=False, twins=twins, bar=_no_bar,
     )  # fmt: skip
     _warn(findings.comparison.first)
-    tables = {
-        "differences": frames.difference_table(findings.differences),
-        "winners": frames.winner_table(findings.winners),
-        "targets": frames.audit_table(findings.audits),
-        "joint": frames.joint_table(findings.joint),
-        "conflicts": frames.conflict_table(findings.conflicts),
-        "projects": frames.project_table(findings.projects),
-        "twins": frames.twin_table(findings.twins),
-    }
     widths = pd.DataFrame([
         {"scenario": one.scenario, "indicator": one.wish.indicator, "wished": one.wish.width,
          "pairs": one.pairs, "found": one.found, "needed": one.needed, "reached": one.reached}
         for one in findings.comparison.widths
     ])  # fmt: skip
-    shown = {name: table.to_pandas() for name, table in tables.items()}
-    return Comparison(**shown, widths=widths, findings=findings)
+    shown = {name: table.to_pandas() for name, table in finding_tables(findings).items()}
+    return Comparison(**{"twins": pd.DataFrame()} | shown, widths=widths, findings=findings)
 
 
 def attribute(

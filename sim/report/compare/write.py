@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from sim.compare.findings import Findings
 from sim.report import figures, frames, store
 from sim.report.compare import frames as tables
@@ -51,7 +53,8 @@ def _write_runs(findings: Findings, folder: Path) -> None:
     store.write_table(frames.member_table(ensembles[0]), folder / "members.parquet")
 
 
-def _write_findings(findings: Findings, folder: Path) -> None:
+def finding_tables(findings: Findings) -> dict[str, pa.Table]:
+    """What a comparison found, one table per file; twins only if they were asked for."""
     found = {
         "differences": tables.difference_table(findings.differences),
         "winners": tables.winner_table(findings.winners),
@@ -62,7 +65,11 @@ def _write_findings(findings: Findings, folder: Path) -> None:
     }
     if findings.asked["twins"]:
         found["twins"] = tables.twin_table(findings.twins)
-    for name, table in found.items():
+    return found
+
+
+def _write_findings(findings: Findings, folder: Path) -> None:
+    for name, table in finding_tables(findings).items():
         store.write_table(table, folder / f"{name}.parquet")
 
 
