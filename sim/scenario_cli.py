@@ -22,9 +22,10 @@ def list_scenarios(lang: LanguageOption = "") -> None:
     from sim.scenario.load import load_scenario, scenario_names
 
     language, screen = language_and_console(lang)
+    width = max(map(len, scenario_names())) + 2
     for name in scenario_names():
         title = load_scenario(name).title
-        screen.print(f"{name:30s}{title.zh if language == 'zh' else title.en}", markup=False)
+        screen.print(f"{name:{width}s}{title.zh if language == 'zh' else title.en}", markup=False)
 
 
 @app.command()

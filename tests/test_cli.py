@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,7 @@ from PIL import Image
 
 import sim
 from sim.base.indicators import INDICATORS
+from sim.base.ledger import Flow
 from sim.base.resources import data_hash, source_hash
 from sim.cli import main
 from sim.compare.targets import targets
@@ -74,7 +76,7 @@ def test_the_tables_are_tidy_and_readable_by_pandas(results: Path) -> None:
     at = table["places.parquet"]
     assert len(at) == 2 * 11 * len(places())
     assert set(at["place"]) == {place.name for place in places()}
-    assert set(table["ledger.parquet"]["flow"]) <= {"committed", "paid", "received", "forgone"}
+    assert set(table["ledger.parquet"]["flow"]) <= set(get_args(Flow))
     plan = {target.name for target in targets() if target.group == "plan_2025"}
     assert set(table["targets.parquet"]["target"]) == plan
     probability = table["targets.parquet"]["probability"].dropna()
