@@ -325,8 +325,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- 7
     "again_title": ("如何重做", "How to do it again"),
     "again_plain": (
-        "同一程序、同一种子得到同一后验。完整校准在双核机器上拟合约18分钟，连同检验约78分钟（计时时机器另有任务），可中断后继续。",
-        "The same program and the same seed give the same posterior. On two cores a full fit took 18 minutes, 78 with its checks (the machine had other work); it can be broken off and taken up again.",
+        "同一程序、同一种子得到同一后验。完整校准连同检验在双核机器上约55分钟（计时时机器另有任务），可中断后继续。",
+        "The same program and the same seed give the same posterior. On two cores a full fit with its checks took 55 minutes (the machine had other work); it can be broken off and taken up again.",
     ),
     "again_research": (
         "本页只由后验文件夹生成，不重新运行模型。",
