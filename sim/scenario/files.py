@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from sim.base.errors import InputError, unknown
 from sim.base.resources import folder
@@ -57,23 +58,38 @@ def read_file(path: Path) -> ScenarioFile:
     Raises:
         InputError: it cannot be read, or is no scenario.
     """
+    try:
+        return check(read_toml(path), printable(path.name))
+    except RecursionError:
+        raise _too_deep(printable(path.name)) from None
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file that a user wrote.
+
+    Raises:
+        InputError: it cannot be read, or is not TOML.
+    """
     name = printable(path.name)
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise InputError(f"{name}: larger than 1 MB; a scenario file is a short TOML text")
-        text = path.read_text(encoding="utf-8-sig")
-        return check(tomllib.loads(text), name)
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         raise InputError(f"{name}: not UTF-8 text; save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         detail = printable(str(error))[:100]
         raise InputError(f"{name}: not valid TOML: {detail}; mend that line") from None
     except RecursionError:
-        raise InputError(f"{name}: nested too deeply; a scenario has three levels") from None
+        raise _too_deep(name) from None
     except ValueError:  # a number of thousands of digits
         raise InputError(f"{name}: a number is too long to read; shorten it") from None
     except OSError as error:
         raise InputError(f"{name}: cannot be read: {error.strerror}") from None
+
+
+def _too_deep(name: str) -> InputError:
+    return InputError(f"{name}: nested too deeply; a scenario has three levels")
 
 
 def chain_of(
