@@ -23,6 +23,9 @@ FirmsOption = Annotated[
     float | None, typer.Option("--firms", help="Share of the smaller firms; default: the plan's.")
 ]
 WorkersOption = Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")]
+ShardSecondsOption = Annotated[
+    float, typer.Option("--shard-seconds", help="About so long a shard takes.")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 
 
@@ -32,9 +35,7 @@ def run(
     out: OutOption = None,
     firms: FirmsOption = None,
     workers: WorkersOption = 0,
-    shard_seconds: Annotated[
-        float, typer.Option("--shard-seconds", help="About so long a shard takes.")
-    ] = 60.0,
+    shard_seconds: ShardSecondsOption = 60.0,
     quiet: QuietOption = False,
     lang: LanguageOption = "",
 ) -> None:
@@ -76,6 +77,46 @@ def merge(store: StoreArgument, lang: LanguageOption = "") -> None:
 
     language, screen = language_and_console(lang)
     session.merge_store(store, language=language, screen=screen)
+
+
+@app.command()
+def extend(
+    store: StoreArgument,
+    seeds: Annotated[int | None, typer.Option("--seeds", help="New total of seeds.")] = None,
+    points: Annotated[
+        int | None, typer.Option("--points", help="New total of points of the first design.")
+    ] = None,
+    workers: WorkersOption = 0,
+    shard_seconds: ShardSecondsOption = 60.0,
+    quiet: QuietOption = False,
+    lang: LanguageOption = "",
+) -> None:
+    """Add seeds or points; nothing is run twice. 增加种子或设计点。"""
+    from sim.report.sweep import session
+
+    language, screen = language_and_console(lang)
+    session.extend(store, seeds=seeds, points=points, workers=workers or None,
+                   shard_seconds=shard_seconds, quiet=quiet, language=language,
+                   screen=screen)  # fmt: skip
+
+
+@app.command()
+def verify(
+    store: StoreArgument,
+    sample: Annotated[int, typer.Option("--sample", help="Runs to run again.")] = 20,
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="Of the choice; default: another each time.")
+    ] = None,
+    workers: WorkersOption = 0,
+    quiet: QuietOption = False,
+    lang: LanguageOption = "",
+) -> None:
+    """Check all files, and run a sample of runs again. 核对文件并抽样重算。"""
+    from sim.report.sweep import checking
+
+    language, screen = language_and_console(lang)
+    checking.verify(store, sample=sample, seed=seed, workers=workers or None, quiet=quiet,
+                    language=language, screen=screen)  # fmt: skip
 
 
 @app.command()

@@ -11,7 +11,7 @@ from typing import Any
 from sim.sweep.pool import spread
 from sim.sweep.stop import Stop
 from sim.sweep.store import Store, writing
-from sim.sweep.sweep import Block, Sweep
+from sim.sweep.sweep import Sweep
 from sim.sweep.worker import Worked, outcome, work
 
 SHARD_SECONDS = 60.0
@@ -41,9 +41,20 @@ def shards_for(runs: int, per_run: float, shard_seconds: float, workers: int) ->
 def cut(sweep: Sweep, shards: int) -> Sweep:
     """A sweep of one block, in so many shards."""
     (block,) = sweep.blocks
-    runs = block.runs(len(sweep.scenarios))
-    return replace(sweep, blocks=(
-        Block(block.points, block.seeds, max(1, min(shards, runs)), block.first_shard),))
+    most = block.runs(len(sweep.scenarios))
+    return replace(sweep, blocks=(replace(block, shards=max(1, min(shards, most))),))
+
+
+def recut(
+    sweep: Sweep, kept: int, per_run: float, shard_seconds: float, workers: int
+) -> Sweep:
+    """A sweep whose blocks after the first `kept` ones are cut anew."""
+    blocks = list(sweep.blocks[:kept])
+    for block in sweep.blocks[kept:]:
+        shards = shards_for(block.runs(len(sweep.scenarios)), per_run, shard_seconds, workers)
+        first = blocks[-1].first_shard + blocks[-1].shards
+        blocks.append(replace(block, shards=shards, first_shard=first))
+    return replace(sweep, blocks=tuple(blocks))
 
 
 def drive(

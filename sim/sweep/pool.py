@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from joblib import Parallel, delayed, parallel_config
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from sim.base.errors import InputError
-from sim.sweep.stop import heed
 
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
@@ -60,10 +59,5 @@ def _answers(work: Callable[[Job], Answer], jobs: Iterable[Job], workers: int) -
             warnings.catch_warnings():  # fmt: skip
         warnings.filterwarnings("ignore", message="A worker stopped while some jobs")
         yield from Parallel(return_as="generator_unordered", batch_size=1)(
-            delayed(_at_work)(work, job) for job in jobs
+            delayed(work)(job) for job in jobs
         )
-
-
-def _at_work(work: Callable[[Any], Any], job: Any) -> Any:
-    heed()
-    return work(job)

@@ -15,7 +15,7 @@ from sim.sweep.identity import run_identity
 from sim.sweep.manifest import read_manifest
 from sim.sweep.parts import write_part
 from sim.sweep.rows import Outcome, table
-from sim.sweep.stop import Stop
+from sim.sweep.stop import Stop, heed
 from sim.sweep.sweep import Run, Sweep
 
 LONGEST_ERROR = 300
@@ -46,6 +46,7 @@ def work(store: str, shard: int, stop: Stop) -> Worked:
         OSError: the part cannot be written.
         InputError: the store is damaged or not this version's.
     """
+    heed(stop)
     sweep = opened(Path(store))
     found: list[Outcome] = []
     for run in sweep.runs_of(shard):

@@ -1,4 +1,4 @@
-"""What `yongsim sweep run`, `resume`, `status`, `merge` and `work` do."""
+"""What `yongsim sweep run`, `resume`, `extend`, `status`, `merge` and `work` do."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from sim.report.console import console
 from sim.report.sweep.bar import sweeping
 from sim.report.sweep.words import say
 from sim.report.words import Language, word
-from sim.sweep.drive import cut, drive, seconds_per_run, shards_for
+from sim.sweep.drive import cut, drive, recut, seconds_per_run, shards_for
+from sim.sweep.extend import extended, settle_extension
 from sim.sweep.manifest import about
 from sim.sweep.merge import merge
 from sim.sweep.parts import parts
@@ -38,9 +39,8 @@ def run(
         InputError: before anything is run, or when the store cannot be written.
         StoppedError: by Ctrl-C or TERM; it can be resumed.
     """
-    if not shard_seconds > 0.0:
-        raise InputError(f"--shard-seconds {shard_seconds:g}: give a number above 0")
-    sweep, workers = load_sweep(name, firms=firms), _workers(workers)
+    _check_seconds(shard_seconds)
+    sweep, workers = load_sweep(name, firms=firms), worker_count(workers)
     path = out if out is not None else results.next_free(f"sweep-{sweep.name}")
     results.check_free(path)
     screen.print(say(
@@ -71,7 +71,7 @@ def resume(
             screen.print(say("nothing_left", language))
         elif is_cold():
             _warm_up(store.sweep, language)
-        _drive(store, _workers(workers), stop, quiet, language, screen)
+        _drive(store, worker_count(workers), stop, quiet, language, screen)
 
 
 def _tidy(store: Store, language: Language, screen: Console) -> None:
@@ -106,6 +106,32 @@ def _drive(
 
 def _stopped(stop: Stop, message: str) -> NoReturn:
     raise StoppedError(message, stop.number)
+
+
+def extend(
+    path: Path, *, seeds: int | None, points: int | None, workers: int | None,
+    shard_seconds: float, quiet: bool, language: Language, screen: Console,
+) -> None:  # fmt: skip
+    """Make a sweep larger, and run what that adds and what was missing.
+
+    Raises:
+        InputError: the store cannot be extended so.
+        StoppedError: by Ctrl-C or TERM; it can be resumed.
+    """
+    if seeds is None and points is None:
+        raise InputError("extend: give --seeds or --points, the new totals")
+    _check_seconds(shard_seconds)
+    store, count = open_store(path), worker_count(workers)
+    larger = extended(store.sweep, seeds=seeds, points=points)
+    with stopping() as stop:
+        _tidy(store, language, screen)
+        if larger.runs > store.sweep.runs:
+            per_run = _warm_up(larger, language)
+            larger = recut(larger, len(store.sweep.blocks), per_run, shard_seconds, count)
+            store = settle_extension(store, larger)
+        screen.print(say("extended", language, points=larger.points, seeds=larger.seeds,
+                         runs=larger.runs))  # fmt: skip
+        _drive(store, count, stop, quiet, language, screen)
 
 
 def show_status(path: Path, *, language: Language, screen: Console) -> None:
@@ -187,8 +213,18 @@ def _store_for(name: str, of: int, out: Path | None, firms: float | None) -> Sto
     return store
 
 
-def _workers(asked: int | None) -> int:
+def worker_count(asked: int | None) -> int:
+    """How many processes to use; default one per core.
+
+    Raises:
+        InputError: too many.
+    """
     count = asked or os.cpu_count() or 1
     if not 1 <= count <= 1024:
         raise InputError(f"workers = {count}: give a number between 1 and 1024")
     return count
+
+
+def _check_seconds(seconds: float) -> None:
+    if not seconds > 0.0:
+        raise InputError(f"--shard-seconds {seconds:g}: give a number above 0")
