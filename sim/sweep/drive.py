@@ -75,8 +75,12 @@ def drive(
         InputError: the store cannot be written, or workers die again and again.
     """
     job = partial(work, str(store.path), stop=stop)
+
+    def still(shards: list[int]) -> list[int]:
+        return sorted(set(shards).intersection(store.missing()))
+
     with writing(store.path):
-        for worked in spread(job, store.missing(), workers=workers, finished=store.has):
+        for worked in spread(job, store.missing(), workers=workers, unfinished=still):
             if progress is not None:
                 progress(worked)
         return not store.missing()

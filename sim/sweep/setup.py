@@ -112,7 +112,8 @@ def _drawn(form: DesignForm, path: Path, where: str) -> Design:
     posterior, points = read_posterior(folder), form.points or 0
     names = posterior.members[0].parameters
     axes = tuple(declared(f"parameters.{name}", where) for name in names)
-    return Drawn(axes, points, points, folder=str(folder.resolve()), digest=posterior.digest)
+    where_it_lies = str(folder.resolve()) if form.posterior else ""
+    return Drawn(axes, points, points, folder=where_it_lies, digest=posterior.digest)
 
 
 def _check_distinct(

@@ -46,7 +46,7 @@ def run_shards(
     missing = [pair for pair in zip(parts, paths, strict=True) if not pair[1].exists()]
     _report(progress, len(tasks) - sum(len(part) for part, _ in missing))
     done = spread(partial(_run_shard, work), missing, workers=workers,
-                  finished=lambda pair: pair[1].exists())  # fmt: skip
+                  unfinished=lambda left: [pair for pair in left if not pair[1].exists()])
     for count in done:
         _report(progress, count)
     return np.concatenate([np.load(path) for path in paths])

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from sim.base.errors import InputError
 from sim.base.files import left_overs
 from sim.sweep.designs import Design, Table
-from sim.sweep.manifest import NAME, read_manifest, write_manifest
+from sim.sweep.manifest import NAME, read_manifest, table_name, write_manifest
 from sim.sweep.parts import FOLDER, Part, parts
 from sim.sweep.rows import FAILED
 from sim.sweep.sweep import Sweep
@@ -38,10 +38,6 @@ class Store:
         """Shards without a part, in order."""
         there = {part.shard for part in parts(self.path)}
         return [shard for shard in range(1, self.sweep.shards + 1) if shard not in there]
-
-    def has(self, shard: int) -> bool:
-        """Whether a shard has its part."""
-        return shard in {part.shard for part in parts(self.path)}
 
     def runs_in(self, shard: int) -> int:
         """Number of runs of a shard."""
@@ -88,7 +84,7 @@ def _kept(design: Design, store: Path, number: int) -> Design:
     """A design that needs no file outside the store."""
     if not isinstance(design, Table):
         return design
-    place = store / f"design-{number}.parquet"
+    place = store / table_name(number)
     keep_table(design, place)
     return replace(design, file=str(place))
 

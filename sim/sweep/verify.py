@@ -67,14 +67,16 @@ def run_again(
     progress: Callable[[Again], Any] | None = None,
 ) -> list[Again]:  # fmt: skip
     """Run chosen runs again and compare them with what is stored, byte by byte."""
-    found = []
+    found: dict[tuple[int, int], Again] = {}
     job = partial(_again, str(store.path), stop)
-    for again in spread(job, chosen, workers=workers, finished=lambda _: False):
+    for again in spread(job, chosen, workers=workers, unfinished=lambda left: [
+        one for one in left if one not in found
+    ]):
         if again is not None:
-            found.append(again)
+            found[again.shard, again.place] = again
             if progress is not None:
                 progress(again)
-    return sorted(found, key=lambda one: (one.shard, one.place))
+    return [found[key] for key in sorted(found)]
 
 
 def _again(path: str, stop: Stop, chosen: tuple[int, int]) -> Again | None:
