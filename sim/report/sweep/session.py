@@ -20,7 +20,7 @@ from sim.sweep.extend import extended, settle_extension
 from sim.sweep.manifest import about
 from sim.sweep.merge import merge
 from sim.sweep.parts import parts
-from sim.sweep.setup import load_sweep
+from sim.sweep.setup import load_sweep, stale_posteriors
 from sim.sweep.stop import Stop, stopping
 from sim.sweep.store import RESULTS, RUNS, Store, create_store, open_store, status, tidy, writing
 from sim.sweep.sweep import Sweep
@@ -47,6 +47,8 @@ def run(
         "asked", language, title=sweep.title.zh if language == "zh" else sweep.title.en,
         scenarios=len(sweep.scenarios), points=sweep.points, seeds=sweep.seeds, runs=sweep.runs,
     ), markup=False)  # fmt: skip
+    if stale_posteriors(sweep):
+        screen.print(f"{word('warning', language)}: {word('stale_posterior', language)}")
     with stopping() as stop:
         per_run = _warm_up(sweep, language)
         sweep = cut(sweep, shards_for(sweep.runs, per_run, shard_seconds, workers))
