@@ -45,11 +45,6 @@ class Store:
         _, first, last = self.sweep.span(shard)
         return last - first
 
-    @property
-    def merged(self) -> bool:
-        """Whether merged tables lie there."""
-        return (self.path / RESULTS).exists()
-
 
 def open_store(path: Path) -> Store:
     """A store that this version of the code may go on with.
