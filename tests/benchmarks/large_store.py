@@ -72,8 +72,8 @@ def big_store(folder: Path, luck: np.random.Generator) -> str:
         f"{size / 1e6:.0f} MB; naming and writing {1e3 * wrote / RUNS:.2f} ms a run; most memory "
         f"before / writing / merging {before:.0f} / {writing:.0f} / {merging:.0f} MiB (aim: below "
         f"1024); merged in {merged} s; one indicator of all runs, seconds by the clock (of "
-        f"processors): from parts {queries[0]}, merged {queries[1]}, one year as a frame {queries[2]} (aim: "
-        "below 2)"
+        f"processors): from parts {queries[0]}, merged {queries[1]}, one year as a frame "
+        f"{queries[2]} (aim: below 2)"
     )
 
 
