@@ -13,7 +13,7 @@ from sim.base.errors import InputError, StoppedError
 from sim.report import store as results
 from sim.report.console import console
 from sim.report.sweep.bar import sweeping
-from sim.report.sweep.words import say
+from sim.report.sweep.words import say, tell
 from sim.report.words import Language, word
 from sim.sweep.drive import cut, drive, recut, seconds_per_run, shards_for
 from sim.sweep.extend import extended, settle_extension
@@ -41,10 +41,9 @@ def run(
     sweep, workers = load_sweep(name, firms=firms), worker_count(workers)
     path = out if out is not None else results.next_free(f"sweep-{sweep.name}")
     results.check_free(path)
-    screen.print(say(
-        "asked", language, title=sweep.title.zh if language == "zh" else sweep.title.en,
-        scenarios=len(sweep.scenarios), points=sweep.points, seeds=sweep.seeds, runs=sweep.runs,
-    ), markup=False)  # fmt: skip
+    title = sweep.title.zh if language == "zh" else sweep.title.en
+    tell(screen, "asked", language, title=title, scenarios=len(sweep.scenarios),
+         points=sweep.points, seeds=sweep.seeds, runs=sweep.runs)  # fmt: skip
     if stale_posteriors(sweep):
         screen.print(f"{word('warning', language)}: {word('stale_posterior', language)}")
     with stopping() as stop:
@@ -78,7 +77,7 @@ def _tidy(store: Store, language: Language, screen: Console) -> None:
     with writing(store.path):
         for part in tidy(store):
             runs = store.runs_in(part.shard) if part.shard <= store.sweep.shards else 0
-            screen.print(say("damaged", language, part=part.path, runs=runs), markup=False)
+            tell(screen, "damaged", language, part=part.path, runs=runs)
 
 
 def _warm_up(sweep: Sweep, language: Language) -> float:
@@ -100,8 +99,7 @@ def _drive(
     if not complete:
         _stopped(stop, say("stopped", language, done=found.done, runs=found.runs,
                            store=store.path))  # fmt: skip
-    screen.print(say("finished", language, runs=found.runs, failed=found.failed,
-                     store=store.path), markup=False)  # fmt: skip
+    tell(screen, "finished", language, runs=found.runs, failed=found.failed, store=store.path)
 
 
 def _stopped(stop: Stop, message: str) -> NoReturn:
@@ -150,9 +148,9 @@ def show_status(path: Path, *, language: Language, screen: Console) -> None:
         left = _time((found.runs - found.done) / rate)
         screen.print(say("pace", language, rate=rate, left=left))
     for part in found.unreadable:
-        screen.print(say("unreadable", language, part=part), markup=False)
+        tell(screen, "unreadable", language, part=part)
     for error, count in found.errors[:5]:
-        screen.print(say("error_count", language, count=count, error=error), markup=False)
+        tell(screen, "error_count", language, count=count, error=error)
 
 
 def _time(seconds: float) -> str:
@@ -167,7 +165,7 @@ def merge_store(path: Path, *, language: Language, screen: Console) -> None:
         InputError: something is missing or damaged, or cannot be written.
     """
     merge(open_store(path))
-    screen.print(say("merged", language, results=path / RESULTS, runs=path / RUNS), markup=False)
+    tell(screen, "merged", language, results=path / RESULTS, runs=path / RUNS)
 
 
 def work(
