@@ -17,6 +17,7 @@ from sim.report.sweep.words import say, tell
 from sim.report.words import Language, word
 from sim.sweep.drive import cut, drive, recut, seconds_per_run, shards_for
 from sim.sweep.extend import extended, settle_extension
+from sim.sweep.identity import digest
 from sim.sweep.manifest import NAME, about
 from sim.sweep.merge import merge
 from sim.sweep.parts import parts
@@ -203,7 +204,8 @@ def _store_for(name: str, of: int, out: Path | None, firms: float | None) -> Sto
             raise InputError(f"--shard .../{of}: the plan has {sweep.runs} runs; give at most that")
         return create_store(path, sweep)
     store = open_store(path)
-    if about(store.sweep)["plan"] != about(sweep)["plan"] or store.sweep.shards != of:
+    mine, theirs = (digest(about(one)["plan"]) for one in (sweep, store.sweep))
+    if mine != theirs or store.sweep.shards != of:
         raise InputError(
             f"'{path}' holds another plan, size or number of shards ({store.sweep.shards}); use "
             "another folder (--out)"
