@@ -26,6 +26,9 @@ from sim.report.session import write_results
 from sim.scenario.ensemble import DEFAULT_SEEDS, Ensemble, run_with_twin
 from sim.scenario.load import Scenario
 from sim.scenario.sample import Draws
+from sim.sweep.read import SweepData, open_sweep
+
+__all__ = ["Results", "SweepData", "load_results", "open_sweep", "run"]
 
 __all__ = [
     "Attribution", "Comparison", "Frontier", "Results", "attribute", "compare", "explain",

@@ -11,11 +11,12 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from sim.base.errors import InputError
+from sim.base.errors import InputError, StoppedError
 from sim.cli_options import FirmsOption, LanguageOption, language_of_refusals, say_which
 from sim.cli_options import language_and_console as _language
 from sim.scenario_cli import app as scenario_app
 from sim.scenario_cli import list_scenarios
+from sim.sweep_cli import app as sweep_app
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -127,6 +128,7 @@ def parameters(lang: LanguageOption = "") -> None:
 
 app.add_typer(scenario_app, name="scenario")
 app.command("scenarios")(list_scenarios)
+app.add_typer(sweep_app, name="sweep")
 
 
 @app.command()
@@ -314,6 +316,8 @@ def main() -> None:
         status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except InputError as error:
         _leave(error.text(language_of_refusals()), 2)
+    except StoppedError as stopped:
+        _leave(str(stopped), stopped.status)
     except (KeyboardInterrupt, typer.Abort):
         status = INTERRUPTED
     except BrokenPipeError:

@@ -38,6 +38,19 @@ KINDS = {
 }  # fmt: skip
 
 
+class StoppedError(Exception):
+    """Asked to stop, the work stopped where it can be gone on with; the message says how.
+
+    Args:
+        message: one line.
+        signal: that asked for it; the exit status is 128 and this number, as shells have it.
+    """
+
+    def __init__(self, message: str, signal: int):
+        super().__init__(message)
+        self.status = 128 + signal
+
+
 def unknown(kind: str, name: object, known: Iterable[str]) -> InputError:
     """An `InputError` for a name that does not exist, with the nearest known one.
 

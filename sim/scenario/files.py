@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from sim.base.errors import InputError, unknown
 from sim.base.resources import folder
@@ -77,6 +78,18 @@ def read_file(path: Path) -> ScenarioFile:
     Raises:
         InputError: it cannot be read, or is no scenario.
     """
+    try:
+        return check(read_toml(path), printable(path.name))
+    except RecursionError:
+        raise _too_deep(printable(path.name)) from None
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file that a user wrote.
+
+    Raises:
+        InputError: it cannot be read, or is not TOML.
+    """
     name = printable(path.name)
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -84,8 +97,7 @@ def read_file(path: Path) -> ScenarioFile:
                 f"{name}: larger than 1 MB; a scenario file is a short TOML text",
                 f"{name}：超过 1 MB；情景文件是简短的 TOML 文本，请精简",
             )
-        text = path.read_text(encoding="utf-8-sig")
-        return check(tomllib.loads(text), name)
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         raise InputError(
             f"{name}: not UTF-8 text; save it as UTF-8",
@@ -98,10 +110,7 @@ def read_file(path: Path) -> ScenarioFile:
             f"{name}：不是有效的 TOML：{detail}；请修改该行",
         ) from None
     except RecursionError:
-        raise InputError(
-            f"{name}: nested too deeply; a scenario has three levels",
-            f"{name}：嵌套过深；情景文件只有三层，请精简",
-        ) from None
+        raise _too_deep(name) from None
     except ValueError:  # a number of thousands of digits
         raise InputError(
             f"{name}: a number is too long to read; shorten it",
@@ -112,6 +121,13 @@ def read_file(path: Path) -> ScenarioFile:
             f"{name}: cannot be read: {error.strerror}",
             f"{name}：无法读取：{error.strerror}；请检查文件",
         ) from None
+
+
+def _too_deep(name: str) -> InputError:
+    return InputError(
+        f"{name}: nested too deeply; a scenario has three levels",
+        f"{name}：嵌套过深；情景文件只有三层，请精简",
+    )
 
 
 def chain_of(

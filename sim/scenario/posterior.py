@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sim.base.errors import InputError, unknown
 from sim.base.parameters import check_bounds, parameters
 from sim.base.resources import folder
+from sim.base.state import Array
 from sim.scenario.member import Member
 
 MEMBERS, ABOUT = "members.csv", "posterior.json"
@@ -92,14 +93,18 @@ class Posterior:
             shift: where the marks lie in their steps, between 0 and 1.
             copies: how often each member was taken before; kept up to date.
         """
-        marks = (np.arange(count) + shift) / count
-        taken = np.searchsorted(np.cumsum(self.weights), marks, side="right")
         copies = Counter() if copies is None else copies
         drawn = []
-        for k in np.minimum(taken, len(self.members) - 1).tolist():
+        for k in self.taken(count, shift).tolist():
             drawn.append(_copy(self.members[k], copies[k]))
             copies[k] += 1
         return drawn
+
+    def taken(self, count: int, shift: float) -> Array:
+        """Positions of the members that marks fall on, in rising order; `shift` as for `draw`."""
+        marks = (np.arange(count) + shift) / count
+        found = np.searchsorted(np.cumsum(self.weights), marks, side="right")
+        return np.minimum(found, len(self.members) - 1)
 
     def member(self, number: int) -> Member:
         """The member of a number; there must be one."""
@@ -109,6 +114,15 @@ class Posterior:
 def _copy(member: Member, further: int) -> Member:
     away = further * NEXT_COPY
     return replace(member, population_seed=member.population_seed + away, seed=member.seed + away)
+
+
+def shift_of(batch: int) -> float:
+    """Where a batch's marks lie: 1/2, 1/4, 3/4, 1/8 ..., each in a widest gap (van der Corput)."""
+    number, found, part = batch + 1, 0.0, 0.5
+    while number:
+        found += part * (number & 1)
+        number, part = number >> 1, part / 2.0
+    return found
 
 
 def posterior_folder() -> Path:

@@ -12,7 +12,7 @@ from sim.base.errors import unknown
 from sim.city.population import CITY_2015_SEED
 from sim.scenario.member import Member
 from sim.scenario.pert import with_ledger_prices
-from sim.scenario.posterior import Posterior, posterior_folder, read_posterior
+from sim.scenario.posterior import Posterior, posterior_folder, read_posterior, shift_of
 from sim.scenario.stale import is_stale
 
 Draws = Literal["posterior", "prior", "central"]
@@ -96,21 +96,12 @@ def batches(draws: Draws, count: int) -> Iterator[Sample]:
         posterior.draw(count, copies=copies)
     for batch in itertools.count(1):
         if posterior is not None:
-            members = with_ledger_prices(posterior.draw(count, _between(batch + 1), copies))
+            members = with_ledger_prices(posterior.draw(count, shift_of(batch), copies))
         elif first.origin.draws == "prior":
             members = _from_priors(count, batch)
         else:
             members = _central(count, batch)
         yield Sample(members, first.origin)
-
-
-def _between(number: int) -> float:
-    """The numbers 1/2, 1/4, 3/4, 1/8 ...: each in a widest gap left (van der Corput)."""
-    found, part = 0.0, 0.5
-    while number:
-        found += part * (number & 1)
-        number, part = number >> 1, part / 2.0
-    return found
 
 
 def _central(count: int, batch: int = 0) -> tuple[Member, ...]:

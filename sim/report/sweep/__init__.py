@@ -1,0 +1,1 @@
+"""What `yongsim sweep` says: progress, states, and how to go on."""

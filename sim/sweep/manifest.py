@@ -1,0 +1,151 @@
+"""A sweep as its store's manifest holds it: whole, so that a store needs no other file."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import platform
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from sim.base.errors import InputError
+from sim.base.files import write_whole
+from sim.base.resources import data_hash, source_hash
+from sim.scenario.resolved import from_resolved
+from sim.scenario.schema import Title
+from sim.sweep.axes import Axis, declared
+from sim.sweep.designs import KINDS, Design, Table
+from sim.sweep.identity import digest, run_identity
+from sim.sweep.rows import described
+from sim.sweep.sweep import Block, Sweep
+
+NAME = "manifest.json"
+FORMAT = 1
+PACKAGES = ("numpy", "numba", "scipy", "SALib", "pyarrow")
+
+
+def write_manifest(sweep: Sweep, store: Path) -> None:
+    """Write a store's manifest in one step."""
+    content = about(sweep)
+    text = json.dumps({**content, "digest": digest(content)}, ensure_ascii=False, indent=1)
+    write_whole(store / NAME, (text + "\n").encode())
+
+
+def about(sweep: Sweep) -> dict[str, Any]:
+    """What a manifest says: no time, no host."""
+    return {
+        "format": FORMAT,
+        "code_hash": source_hash(),
+        "data_hash": data_hash(),
+        "plan": {
+            "name": sweep.name, "title": sweep.title.model_dump(), "firms": sweep.firms,
+            "years": list(sweep.years), "outputs": list(sweep.outputs),
+            "scenarios": [{"name": one.name, "title": one.title.model_dump(),
+                           "resolved": one.resolved} for one in sweep.scenarios],
+            "designs": [_about_design(one, k) for k, one in enumerate(sweep.designs, start=1)],
+        },
+        "blocks": [{**dataclasses.asdict(block), "ends": _ends(sweep, block)}
+                   for block in sweep.blocks],
+        "runs": sweep.runs,
+        "shards": sweep.shards,
+        "columns": described(sweep),
+        "python": platform.python_version(),
+        "versions": {name: metadata.version(name) for name in PACKAGES},
+    }  # fmt: skip
+
+
+def table_name(number: int) -> str:
+    """The file of a store that holds the points of its n-th design."""
+    return f"design-{number}.parquet"
+
+
+def _about_design(design: Design, number: int) -> dict[str, Any]:
+    own = {item.name: getattr(design, item.name) for item in dataclasses.fields(design)}
+    own["axes"] = [{"key": axis.key, "low": axis.low, "high": axis.high,
+                    "values": list(axis.values), "years": axis.years} for axis in design.axes]
+    if isinstance(design, Table):
+        own["file"] = table_name(number)
+    return {"kind": design.kind, **own}
+
+
+def _ends(sweep: Sweep, block: Block) -> list[str]:
+    """Identities of a block's first and last run: a design that comes out otherwise shows."""
+    last = block.runs(len(sweep.scenarios)) - 1
+    return [run_identity(sweep, sweep.run(block, at)) for at in (0, last)]
+
+
+def read_manifest(store: Path) -> Sweep:
+    """The sweep of a store, for this very code and data.
+
+    Raises:
+        InputError: there is no store, it is damaged, or another version of the code made it.
+    """
+    content = read_content(store)
+    if (content["code_hash"], content["data_hash"]) != (source_hash(), data_hash()):
+        raise InputError(
+            f"'{store}' was made by another version of code or data "
+            f"({content['code_hash'][:12]}, here {source_hash()[:12]}); go on with that version, "
+            "or run the plan into a new store"
+        )
+    sweep = _sweep(content, store)
+    for block, kept in zip(sweep.blocks, content["blocks"], strict=True):
+        if _ends(sweep, block) != kept["ends"]:
+            raise InputError(
+                f"'{store}': its design comes out differently here: made with "
+                f"{content['versions']}; use these packages, or run the plan into a new store"
+            )
+    return sweep
+
+
+def read_content(store: Path) -> dict[str, Any]:
+    """What a manifest says, whichever version made it.
+
+    Raises:
+        InputError: there is no store here, or its manifest is damaged.
+    """
+    path = store / NAME
+    try:
+        content: dict[str, Any] = json.loads(path.read_bytes())
+        kept = content.pop("digest")
+        whole = kept == digest(content) and content["format"] == FORMAT
+    except FileNotFoundError:
+        raise InputError(f"'{store}' is no store of a sweep: no {NAME} in it; begin one with "
+                         "'yongsim sweep run PLAN --out STORE'") from None  # fmt: skip
+    except OSError as error:
+        raise InputError(f"'{path}' cannot be read: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        whole = False
+    if not whole:
+        raise InputError(f"'{path}' is damaged or of another format; restore it from a copy, or "
+                         "run the plan into a new store")  # fmt: skip
+    return content
+
+
+def _sweep(content: dict[str, Any], store: Path) -> Sweep:
+    plan = content["plan"]
+    blocks = tuple(
+        Block(tuple(one["points"]), tuple(one["seeds"]), one["shards"], one["first_shard"])
+        for one in content["blocks"]
+    )
+    return Sweep(
+        plan["name"], Title(**plan["title"]),
+        tuple(from_resolved(**one) for one in plan["scenarios"]),
+        tuple(_design(one, store) for one in plan["designs"]),
+        plan["firms"], tuple(plan["years"]), tuple(plan["outputs"]), blocks,
+    )  # fmt: skip
+
+
+def _design(written: dict[str, Any], store: Path) -> Design:
+    own = dict(written)
+    kind = KINDS[own.pop("kind")]
+    own["axes"] = tuple(_axis(one) for one in own["axes"])
+    if kind is Table:
+        own["file"] = str(store / own["file"])
+    return kind(**own)
+
+
+def _axis(written: dict[str, Any]) -> Axis:
+    axis = declared(written["key"], NAME)
+    return dataclasses.replace(axis, low=written["low"], high=written["high"],
+                               values=tuple(written["values"]), years=written["years"])

@@ -1,0 +1,146 @@
+"""From a plan file to a sweep: names looked up, bounds checked, nothing run yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import prod
+from pathlib import Path
+
+from sim.base.errors import InputError
+from sim.base.indicators import INDICATORS
+from sim.base.units import FIRST_YEAR, LAST_YEAR
+from sim.scenario.ensemble import check_request
+from sim.scenario.files import is_path
+from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.outcome import check_indicators
+from sim.scenario.posterior import posterior_folder, read_posterior
+from sim.scenario.schema import printable
+from sim.scenario.stale import is_stale
+from sim.sweep.axes import declared, read_axis
+from sim.sweep.designs import (
+    Design,
+    Drawn,
+    Grid,
+    LatinHypercube,
+    Morris,
+    Sobol,
+    check_size,
+    saved_posterior,
+)
+from sim.sweep.plan import DesignForm, PlanFile, find_plan, read_plan
+from sim.sweep.sweep import Block, Sweep
+from sim.sweep.tables import read_table_design
+
+MORRIS_LEVELS = 4
+
+
+def load_sweep(name: str, *, firms: float | None = None, shards: int = 1) -> Sweep:
+    """The sweep of a plan, in one block.
+
+    Args:
+        name: of a shipped plan, or path of a plan file.
+        firms: share of the smaller firms, instead of the plan's.
+        shards: number of shards; at most one per run.
+
+    Raises:
+        InputError: naming file, key and remedy.
+    """
+    path = find_plan(name)
+    plan, where = read_plan(path), printable(path.name)
+    years = plan.years or (FIRST_YEAR, LAST_YEAR)
+    share = plan.firms if firms is None else firms
+    try:
+        check_request(plan.seeds, *years, share, 1)
+        outputs = check_indicators(plan.outputs or tuple(item.name for item in INDICATORS))
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
+    scenarios = tuple(load_scenario(_scenario(one, path)) for one in plan.scenarios)
+    designs = tuple(_design(form, path, k) for k, form in enumerate(plan.design, start=1))
+    _check_distinct(scenarios, designs, plan, where)
+    block = Block((0, prod(one.size for one in designs)), (0, plan.seeds), 1)
+    runs = block.runs(len(scenarios))
+    block = Block(block.points, block.seeds, max(1, min(shards, runs)))
+    return Sweep(path.stem, plan.title, scenarios, designs, share, years, outputs, (block,))
+
+
+def _scenario(name: str, plan: Path) -> str:
+    return str(plan.parent / name) if is_path(name) else name
+
+
+def _design(form: DesignForm, path: Path, number: int) -> Design:
+    where = f"{printable(path.name)}: design {number}"
+    _check_keys(form, where)
+    if form.kind == "posterior":
+        return _drawn(form, path, where)
+    if form.kind == "table":
+        return read_table_design(path.parent / str(form.file), where)
+    axes = tuple(read_axis(key, axis, where, grid=form.kind == "grid")
+                 for key, axis in form.axes.items())  # fmt: skip
+    design: Design
+    if form.kind == "grid":
+        design = Grid(axes, prod(len(axis.values) for axis in axes))
+    elif form.kind == "sobol":
+        design = Sobol(axes, form.points or 0, seed=form.seed)
+    elif form.kind == "latin_hypercube":
+        design = LatinHypercube(axes, form.points or 0, batch=form.points or 0, seed=form.seed)
+    else:
+        batch = len(axes) + 1
+        design = Morris(axes, (form.trajectories or 0) * batch, batch, form.seed,
+                        form.levels or MORRIS_LEVELS)  # fmt: skip
+    check_size(design, where)
+    return design
+
+
+NEEDS = {
+    "grid": {"axes"}, "sobol": {"axes", "points"}, "latin_hypercube": {"axes", "points"},
+    "morris": {"axes", "trajectories"}, "posterior": {"points"}, "table": {"file"},
+}  # fmt: skip
+MAY_HAVE = {"sobol": {"seed"}, "latin_hypercube": {"seed"}, "morris": {"seed", "levels"},
+            "posterior": {"posterior"}}  # fmt: skip
+
+
+def _check_keys(form: DesignForm, where: str) -> None:
+    """Refuse a design that lacks a key of its kind, or has another kind's."""
+    given = {key for key in form.model_fields_set if getattr(form, key)} - {"kind"}
+    needed = NEEDS[form.kind]
+    for key in sorted(needed - given):
+        raise InputError(f"{where}: a {form.kind} design needs '{key}'; add it")
+    for key in sorted(given - needed - MAY_HAVE.get(form.kind, set())):
+        raise InputError(f"{where}: '{key}' says nothing in a {form.kind} design; remove it")
+
+
+def _drawn(form: DesignForm, path: Path, where: str) -> Design:
+    folder = path.parent / form.posterior if form.posterior else posterior_folder()
+    posterior, points = read_posterior(folder), form.points or 0
+    names = posterior.members[0].parameters
+    axes = tuple(declared(f"parameters.{name}", where) for name in names)
+    where_it_lies = str(folder.resolve()) if form.posterior else ""
+    return Drawn(axes, points, points, folder=where_it_lies, digest=posterior.digest)
+
+
+def stale_posteriors(sweep: Sweep) -> bool:
+    """Whether the model has changed since a posterior that the sweep draws from was fitted."""
+    drawn = [design for design in sweep.designs if isinstance(design, Drawn)]
+    return any(is_stale(saved_posterior(one.folder, one.digest)) for one in drawn)
+
+
+def _check_distinct(
+    scenarios: tuple[Scenario, ...], designs: tuple[Design, ...], plan: PlanFile, where: str
+) -> None:
+    """Refuse what would make two runs or two columns one, or an axis nothing."""
+    for things, what in (
+        ([one.name for one in scenarios], "scenario"), (plan.outputs or (), "output"),
+        ([axis.column for design in designs for axis in design.axes], "axis"),
+    ):  # fmt: skip
+        twice = [name for name, count in Counter(things).items() if count > 1]
+        if twice:
+            raise InputError(f"{where}: {what} '{twice[0]}' stands twice; let each stand once")
+    varied = {axis.parameter for design in designs for axis in design.axes}
+    drawn = {axis.parameter for one in designs if isinstance(one, Drawn) for axis in one.axes}
+    for scenario in scenarios:
+        fixed = sorted(scenario.changes.keys() & (varied - drawn))
+        if fixed:
+            raise InputError(
+                f"{where}: {scenario.name} itself sets {fixed[0]}, which the design varies; take "
+                "it out of one of them"
+            )
