@@ -6,14 +6,15 @@ import dataclasses
 from dataclasses import replace
 from typing import Any
 
-from sim.base.errors import InputError, unknown
+from sim.base.errors import unknown
 from sim.base.levers import GRADES
 from sim.base.parameters import parameter_values
 from sim.policy.registry import instruments
 from sim.scenario.doses import read_dose
-from sim.scenario.load import Scenario, ScheduledInstrument
+from sim.scenario.load import Scenario
 from sim.scenario.macro import future_by_year, read_macro
 from sim.scenario.schedule import YEARS, Schedule, Step, Value
+from sim.scenario.scheduled import scheduled
 from sim.scenario.schema import Title
 
 Resolved = dict[str, Any]  # `resolved` of a scenario
@@ -28,11 +29,11 @@ def from_resolved(name: str, title: dict[str, str], resolved: Resolved) -> Scena
     known = instruments()
     for kind in resolved["instruments"]:
         if kind not in known:
-            raise InputError(f"{name}: {unknown('instrument', kind, known)}")
+            raise unknown("instrument", kind, known).within(f"{name}: ")
     schedules = {kind: _schedules(doses) for kind, doses in resolved["instruments"].items()}
     return Scenario(
         name=name, title=Title(**title), question=None,
-        measures=tuple(ScheduledInstrument(known[kind], schedules[kind])
+        measures=tuple(scheduled(known[kind], schedules[kind])
                        for kind in sorted(schedules)),
         parameters=parameter_values(resolved["parameters"]), resolved=resolved,
         not_represented=(), future=future_by_year(_schedules(resolved["macro"])),

@@ -132,6 +132,8 @@ def _complaint(error: ValidationError, where: str) -> InputError:
         known: Any = AxisForm if "axes" in parts else DesignForm if "design" in parts else PlanFile
         if "title" in parts:
             known = Title
-        return InputError(f"{where}: {unknown('key', printable(parts[-1]), known.model_fields)}")
-    remedy = REMEDIES.get(first["type"], f"cannot be used: {first['msg'][:120]}")
-    return InputError(f"{where}: {printable('.'.join(parts))[:80]} {remedy}")
+        return unknown("key", printable(parts[-1]), known.model_fields).within(f"{where}: ")
+    said = f"cannot be used: {first['msg'][:120]}"
+    remedy, remedy_zh = REMEDIES.get(first["type"], (said, said))
+    key = f"{where}: {printable('.'.join(parts))[:80]} "
+    return InputError(f"{key}{remedy}", f"{key}{remedy_zh}")
