@@ -1,18 +1,17 @@
-"""The driver on one machine: a first run to compile and to time, then shard after shard."""
+"""The driver: a first run to compile and to time, then shard after shard."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
-from sim.sweep.pool import spread
+from sim.sweep.engine import Engine
 from sim.sweep.stop import Stop
 from sim.sweep.store import Store, writing
 from sim.sweep.sweep import Block, Sweep
-from sim.sweep.worker import Worked, outcome, work
+from sim.sweep.worker import Worked, outcome
 
 SHARD_SECONDS = 60.0
 TIMED_SECONDS, TIMED_RUNS = 2.0, 20
@@ -47,13 +46,13 @@ def cut(sweep: Sweep, shards: int) -> Sweep:
 
 
 def drive(
-    store: Store, *, workers: int, stop: Stop, progress: Callable[[Worked], Any] | None = None
+    store: Store, *, engine: Engine, stop: Stop, progress: Callable[[Worked], Any] | None = None
 ) -> bool:
     """Run every shard that has no part yet.
 
     Args:
         store: where.
-        workers: processes.
+        engine: what works on them.
         stop: asked between runs.
         progress: called with each shard that was worked on.
 
@@ -63,9 +62,8 @@ def drive(
     Raises:
         InputError: the store cannot be written, or workers die again and again.
     """
-    job = partial(work, str(store.path), stop=stop)
     with writing(store.path):
-        for worked in spread(job, store.missing(), workers=workers, finished=store.has):
+        for worked in engine.answers(store, stop):
             if progress is not None:
                 progress(worked)
         return not store.missing()

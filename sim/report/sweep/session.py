@@ -1,8 +1,7 @@
-"""What `yongsim sweep run`, `resume`, `status`, `merge` and `work` do."""
+"""What `yongsim sweep run`, `resume`, `status` and `merge` do."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,20 +15,17 @@ from sim.report.sweep.bar import sweeping
 from sim.report.sweep.words import say
 from sim.report.words import Language, word
 from sim.sweep.drive import cut, drive, seconds_per_run, shards_for
-from sim.sweep.manifest import about
+from sim.sweep.engine import Asked, Engine, start
 from sim.sweep.merge import merge
 from sim.sweep.parts import parts
 from sim.sweep.setup import load_sweep
 from sim.sweep.stop import Stop, stopping
 from sim.sweep.store import RESULTS, RUNS, Store, create_store, open_store, status, tidy, writing
 from sim.sweep.sweep import Sweep
-from sim.sweep.worker import work as work_on
-
-MANIFEST = "manifest.json"
 
 
 def run(
-    name: str, *, out: Path | None, firms: float | None, workers: int | None,
+    name: str, *, out: Path | None, firms: float | None, engine: Asked,
     shard_seconds: float, quiet: bool, language: Language, screen: Console,
 ) -> None:  # fmt: skip
     """Begin a sweep in a new store and run it.
@@ -40,23 +36,23 @@ def run(
     """
     if not shard_seconds > 0.0:
         raise InputError(f"--shard-seconds {shard_seconds:g}: give a number above 0")
-    sweep, workers = load_sweep(name, firms=firms), _workers(workers)
+    sweep = load_sweep(name, firms=firms)
     path = out if out is not None else results.next_free(f"sweep-{sweep.name}")
     results.check_free(path)
     screen.print(say(
         "asked", language, title=sweep.title.zh if language == "zh" else sweep.title.en,
         scenarios=len(sweep.scenarios), points=sweep.points, seeds=sweep.seeds, runs=sweep.runs,
     ), markup=False)  # fmt: skip
-    with stopping() as stop:
-        per_run = _warm_up(sweep, language)
-        sweep = cut(sweep, shards_for(sweep.runs, per_run, shard_seconds, workers))
+    with stopping() as stop, start(engine) as running:
+        per_run = warm_up(sweep, language)
+        sweep = cut(sweep, shards_for(sweep.runs, per_run, shard_seconds, running.workers))
         screen.print(say("timed", language, milliseconds=1e3 * per_run, shards=sweep.shards,
-                         workers=workers))  # fmt: skip
-        _drive(create_store(path, sweep), workers, stop, quiet, language, screen)
+                         workers=running.workers))  # fmt: skip
+        _drive(create_store(path, sweep), running, stop, quiet, language, screen)
 
 
 def resume(
-    path: Path, *, workers: int | None, quiet: bool, language: Language, screen: Console
+    path: Path, *, engine: Asked, quiet: bool, language: Language, screen: Console
 ) -> None:
     """Run what a store lacks.
 
@@ -65,13 +61,13 @@ def resume(
         StoppedError: by Ctrl-C or TERM; it can be resumed again.
     """
     store = open_store(path)
-    with stopping() as stop:
+    with stopping() as stop, start(engine) as running:
         _tidy(store, language, screen)
         if not store.missing():
             screen.print(say("nothing_left", language))
         elif is_cold():
-            _warm_up(store.sweep, language)
-        _drive(store, _workers(workers), stop, quiet, language, screen)
+            warm_up(store.sweep, language)
+        _drive(store, running, stop, quiet, language, screen)
 
 
 def _tidy(store: Store, language: Language, screen: Console) -> None:
@@ -81,7 +77,7 @@ def _tidy(store: Store, language: Language, screen: Console) -> None:
             screen.print(say("damaged", language, part=part.path, runs=runs), markup=False)
 
 
-def _warm_up(sweep: Sweep, language: Language) -> float:
+def warm_up(sweep: Sweep, language: Language) -> float:
     """Compile the rules once, where workers find them, and time a run; seconds."""
     if is_cold():
         print(word("compiling", language), file=console(error=True).file, flush=True)
@@ -91,20 +87,21 @@ def _warm_up(sweep: Sweep, language: Language) -> float:
 
 
 def _drive(
-    store: Store, workers: int, stop: Stop, quiet: bool, language: Language, screen: Console
+    store: Store, engine: Engine, stop: Stop, quiet: bool, language: Language, screen: Console
 ) -> None:
     before = sum(store.runs_in(part.shard) for part in parts(store.path))
     with sweeping(store.sweep.runs, before, language, quiet) as tick:
-        complete = drive(store, workers=workers, stop=stop, progress=tick)
+        complete = drive(store, engine=engine, stop=stop, progress=tick)
     found = status(store)
     if not complete:
-        _stopped(stop, say("stopped", language, done=found.done, runs=found.runs,
+        stopped(stop, say("stopped", language, done=found.done, runs=found.runs,
                            store=store.path))  # fmt: skip
     screen.print(say("finished", language, runs=found.runs, failed=found.failed,
                      store=store.path), markup=False)  # fmt: skip
 
 
-def _stopped(stop: Stop, message: str) -> NoReturn:
+def stopped(stop: Stop, message: str) -> NoReturn:
+    """Say that the work stopped and can be gone on with."""
     raise StoppedError(message, stop.number)
 
 
@@ -142,53 +139,3 @@ def merge_store(path: Path, *, language: Language, screen: Console) -> None:
     """
     merge(open_store(path))
     screen.print(say("merged", language, results=path / RESULTS, runs=path / RUNS), markup=False)
-
-
-def work(
-    name: str, *, shard: int, of: int, out: Path | None, firms: float | None,
-    language: Language, screen: Console,
-) -> None:  # fmt: skip
-    """Run one shard of a plan, as a task of a cluster does; again does no harm.
-
-    Raises:
-        InputError: the plan or the store cannot be used.
-        StoppedError: by TERM; the shard is to be submitted again.
-    """
-    with stopping() as stop:
-        store = _store_for(name, of, out, firms)
-        for part in parts(store.path):
-            if part.shard == shard and part.whole:
-                screen.print(say("shard_there", language, shard=shard))
-                return
-            if part.shard == shard:
-                part.path.unlink(missing_ok=True)
-        with writing(store.path):
-            done = work_on(str(store.path), shard, stop)
-        mark_warm()
-        if not done.finished:
-            _stopped(stop, say("stopped_shard", language, shard=shard))
-        screen.print(say("shard_done", language, shard=shard, runs=done.runs, failed=done.failed))
-
-
-def _store_for(name: str, of: int, out: Path | None, firms: float | None) -> Store:
-    """The store that a task writes into; the first task makes it."""
-    sweep = load_sweep(name, firms=firms, shards=of)
-    path = out if out is not None else Path("results") / f"sweep-{sweep.name}"
-    if not (path / MANIFEST).exists():
-        if sweep.shards != of:
-            raise InputError(f"--shard .../{of}: the plan has {sweep.runs} runs; give at most that")
-        return create_store(path, sweep)
-    store = open_store(path)
-    if about(store.sweep)["plan"] != about(sweep)["plan"] or store.sweep.shards != of:
-        raise InputError(
-            f"'{path}' holds another plan, size or number of shards ({store.sweep.shards}); use "
-            "another folder (--out)"
-        )
-    return store
-
-
-def _workers(asked: int | None) -> int:
-    count = asked or os.cpu_count() or 1
-    if not 1 <= count <= 1024:
-        raise InputError(f"workers = {count}: give a number between 1 and 1024")
-    return count
