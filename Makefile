@@ -31,7 +31,7 @@ help:
 	@echo 'make readme     run the baseline and write its figures into README.md'
 	@echo 'make catalogue  write docs/catalogue.md: instruments, doses, levers, what is not shown'
 	@echo 'make schema     write docs/scenario.schema.json anew'
-	@echo 'make benchmark  time the engine'
+	@echo 'make benchmark  time the engine and the sweeps'
 	@echo 'make lock       write requirements.lock anew (UPGRADE=--upgrade for newer versions)'
 	@echo 'make clean      remove .venv, caches and built packages; results stay'
 
@@ -84,6 +84,7 @@ schema: $(INSTALLED)
 
 benchmark: $(INSTALLED)
 	$(BIN)/python tests/benchmarks/engine.py
+	$(BIN)/python tests/benchmarks/sweep_cost.py
 
 # --- upkeep --------------------------------------------------------------------------------------
 

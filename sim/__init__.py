@@ -13,7 +13,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.api import Results, load_results, run
+    from sim.api import Results, SweepData, load_results, open_sweep, run
     from sim.base.errors import InputError
     from sim.city.mesa_view import CityModel
     from sim.scenario.load import Scenario, load_scenario, scenario_names
@@ -23,6 +23,8 @@ _HOMES = {
     "run": "sim.api",
     "Results": "sim.api",
     "load_results": "sim.api",
+    "open_sweep": "sim.sweep.read",
+    "SweepData": "sim.sweep.read",
     "CityModel": "sim.city.mesa_view",
     "InputError": "sim.base.errors",
     "Scenario": "sim.scenario.load",
@@ -30,8 +32,8 @@ _HOMES = {
     "scenario_names": "sim.scenario.load",
 }
 __all__ = [
-    "CityModel", "InputError", "Results", "Scenario", "load_results", "load_scenario", "run",
-    "scenario_names",
+    "CityModel", "InputError", "Results", "Scenario", "SweepData", "load_results",
+    "load_scenario", "open_sweep", "run", "scenario_names",
 ]  # fmt: skip
 
 

@@ -17,6 +17,9 @@ from sim.report.session import write_results
 from sim.scenario.ensemble import DEFAULT_SEEDS, Ensemble, run_with_twin
 from sim.scenario.load import Scenario
 from sim.scenario.sample import Draws
+from sim.sweep.read import SweepData, open_sweep
+
+__all__ = ["Results", "SweepData", "load_results", "open_sweep", "run"]
 
 TABLES = ("indicators", "places", "ledger", "targets", "members")
 

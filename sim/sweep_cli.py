@@ -27,6 +27,9 @@ EngineOption = Annotated[str, typer.Option("--engine", help="local or dask.")]
 SchedulerOption = Annotated[
     str, typer.Option("--scheduler", help="With dask: its address or file; slurm, pbs, lsf, sge.")
 ]
+ShardSecondsOption = Annotated[
+    float, typer.Option("--shard-seconds", help="About so long a shard takes.")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 
 
@@ -36,9 +39,7 @@ def run(
     out: OutOption = None,
     firms: FirmsOption = None,
     workers: WorkersOption = 0,
-    shard_seconds: Annotated[
-        float, typer.Option("--shard-seconds", help="About so long a shard takes.")
-    ] = 60.0,
+    shard_seconds: ShardSecondsOption = 60.0,
     engine: EngineOption = "local",
     scheduler: SchedulerOption = "",
     quiet: QuietOption = False,
@@ -91,6 +92,49 @@ def merge(store: StoreArgument, lang: LanguageOption = "") -> None:
 
 
 @app.command()
+def extend(
+    store: StoreArgument,
+    seeds: Annotated[int | None, typer.Option("--seeds", help="New total of seeds.")] = None,
+    points: Annotated[
+        int | None, typer.Option("--points", help="New total of points of the first design.")
+    ] = None,
+    workers: WorkersOption = 0,
+    shard_seconds: ShardSecondsOption = 60.0,
+    engine: EngineOption = "local",
+    scheduler: SchedulerOption = "",
+    quiet: QuietOption = False,
+    lang: LanguageOption = "",
+) -> None:
+    """Add seeds or points; nothing is run twice. 增加种子或设计点。"""
+    from sim.report.sweep import session
+    from sim.sweep.engine import Asked
+
+    language, screen = language_and_console(lang)
+    session.extend(store, seeds=seeds, points=points,
+                   engine=Asked(engine, scheduler, workers or None), shard_seconds=shard_seconds,
+                   quiet=quiet, language=language, screen=screen)  # fmt: skip
+
+
+@app.command()
+def verify(
+    store: StoreArgument,
+    sample: Annotated[int, typer.Option("--sample", help="Runs to run again.")] = 20,
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="Of the choice; default: another each time.")
+    ] = None,
+    workers: WorkersOption = 0,
+    quiet: QuietOption = False,
+    lang: LanguageOption = "",
+) -> None:
+    """Check all files, and run a sample of runs again. 核对文件并抽样重算。"""
+    from sim.report.sweep import checking
+
+    language, screen = language_and_console(lang)
+    checking.verify(store, sample=sample, seed=seed, workers=workers or None, quiet=quiet,
+                    language=language, screen=screen)  # fmt: skip
+
+
+@app.command()
 def work(
     plan: Annotated[str, typer.Argument(help="A plan, or the store of a sweep.")],
     shard: Annotated[str, typer.Option("--shard", help="I/N: the I-th of N shares, from 1.")],
@@ -116,9 +160,7 @@ def emit(
         Path | None, typer.Option("--jobs", help="Folder of the scripts; default: STORE-jobs.")
     ] = None,
     firms: FirmsOption = None,
-    shard_seconds: Annotated[
-        float, typer.Option("--shard-seconds", help="About so long a shard takes.")
-    ] = 60.0,
+    shard_seconds: ShardSecondsOption = 60.0,
     tasks: Annotated[int, typer.Option("--tasks", help="Most tasks of the array.")] = 1000,
     time: Annotated[
         str, typer.Option("--time", help="Limit of a task, HH:MM:SS; default: by a timed run.")

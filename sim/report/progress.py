@@ -14,7 +14,7 @@ from sim.report.words import Language, word
 
 
 @contextmanager
-def running(runs: int, language: Language, quiet: bool) -> Iterator[Any]:
+def running(runs: int, language: Language, quiet: bool, label: str = "") -> Iterator[Any]:
     """A bar for so many runs; gives what to call with the number finished since the last call.
 
     It says so when the rules have to be compiled first. Quiet, or not on a terminal: None.
@@ -25,7 +25,7 @@ def running(runs: int, language: Language, quiet: bool) -> Iterator[Any]:
     if quiet or not screen.is_terminal:
         yield None
     else:
-        label = word("running", language)
+        label = label or word("running", language)
         bar = Progress(TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
                        console=screen)  # fmt: skip
         with bar:

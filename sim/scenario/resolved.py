@@ -13,7 +13,7 @@ from sim.policy.registry import instruments
 from sim.scenario.doses import read_dose
 from sim.scenario.load import Scenario, ScheduledInstrument
 from sim.scenario.macro import future_by_year, read_macro
-from sim.scenario.schedule import YEARS, Schedule, Value
+from sim.scenario.schedule import YEARS, Schedule, Step, Value
 from sim.scenario.schema import Title
 
 Resolved = dict[str, Any]  # `resolved` of a scenario
@@ -86,7 +86,7 @@ def _schedules(by_year: dict[str, dict[str, Any]]) -> dict[str, Schedule]:
 def _frozen(value: Any) -> Value | None:
     """A value as schedules hold it: what JSON made a list is a tuple again."""
     if isinstance(value, list | tuple):
-        return tuple(_frozen(part) for part in value)  # type: ignore[arg-type, return-value]
+        return tuple(_frozen(part) for part in value)  # type: ignore[return-value]
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return value
@@ -103,7 +103,8 @@ def _with_grade(
     """A schedule of one grade's values, with what is in force for the other grades."""
     neutral = {item.name: item.default for item in dataclasses.fields(instruments()[kind])}[dose]
     below = _schedules({"": doses.get(dose, {})})[""]
-    at, steps = GRADES.index(grade), []
+    at = GRADES.index(grade)
+    steps: list[Step] = []
     for year in YEARS:
         value, held = schedule.at(year), below.at(year)
         if value is not None:

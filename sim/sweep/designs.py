@@ -17,7 +17,13 @@ from scipy.stats import qmc
 from sim.base.errors import InputError
 from sim.base.state import Array
 from sim.scenario.member import Member
-from sim.scenario.posterior import NEXT_COPY, Posterior, read_posterior, shift_of
+from sim.scenario.posterior import (
+    NEXT_COPY,
+    Posterior,
+    posterior_folder,
+    read_posterior,
+    shift_of,
+)
 from sim.sweep.axes import Axis
 
 CHUNK = 1024  # points that are made together
@@ -181,12 +187,17 @@ def _taken(design: Drawn, batch: int) -> tuple[Array, Array]:
 def saved_posterior(where: str, digest: str) -> Posterior:
     """A posterior that a sweep draws from.
 
+    Args:
+        where: its folder; empty for the model's own.
+        digest: of its members when the sweep began.
+
     Raises:
         InputError: it cannot be read, or is not the one the sweep began with.
     """
-    posterior = read_posterior(Path(where))
+    folder = Path(where) if where else posterior_folder()
+    posterior = read_posterior(folder)
     if posterior.digest != digest:
-        raise InputError(f"the posterior in '{where}' is not the one this sweep began with; put "
+        raise InputError(f"the posterior in '{folder}' is not the one this sweep began with; put "
                          "that one back, or run the plan into a new store")  # fmt: skip
     return posterior
 
@@ -198,6 +209,7 @@ class Table(Design):
     kind = "table"
     grows = "a table holds all its points; run a plan with the further rows into a new store"
     file: str = ""
+    digest: str = ""
 
     def rows(self, first: int, count: int) -> Array:
         """Points from `first` on."""

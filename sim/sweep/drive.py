@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sim.sweep.engine import Engine
+from sim.sweep.engine import Engine, Local
 from sim.sweep.stop import Stop
 from sim.sweep.store import Store, writing
-from sim.sweep.sweep import Block, Sweep
+from sim.sweep.sweep import Sweep
 from sim.sweep.worker import Worked, outcome
 
 SHARD_SECONDS = 60.0
@@ -40,19 +40,37 @@ def shards_for(runs: int, per_run: float, shard_seconds: float, workers: int) ->
 def cut(sweep: Sweep, shards: int) -> Sweep:
     """A sweep of one block, in so many shards."""
     (block,) = sweep.blocks
-    runs = block.runs(len(sweep.scenarios))
-    return replace(sweep, blocks=(
-        Block(block.points, block.seeds, max(1, min(shards, runs)), block.first_shard),))
+    most = block.runs(len(sweep.scenarios))
+    return replace(sweep, blocks=(replace(block, shards=max(1, min(shards, most))),))
+
+
+def recut(
+    sweep: Sweep, kept: int, per_run: float, shard_seconds: float, workers: int
+) -> Sweep:
+    """A sweep whose blocks after the first `kept` ones are cut anew."""
+    blocks = list(sweep.blocks[:kept])
+    for block in sweep.blocks[kept:]:
+        shards = shards_for(block.runs(len(sweep.scenarios)), per_run, shard_seconds, workers)
+        first = blocks[-1].first_shard + blocks[-1].shards
+        blocks.append(replace(block, shards=shards, first_shard=first))
+    return replace(sweep, blocks=tuple(blocks))
 
 
 def drive(
-    store: Store, *, engine: Engine, stop: Stop, progress: Callable[[Worked], Any] | None = None
+    store: Store, *, workers: int, stop: Stop, progress: Callable[[Worked], Any] | None = None
+) -> bool:
+    """Run every shard that has no part yet, in processes of this machine."""
+    return drive_on(Local(workers), store, stop=stop, progress=progress)
+
+
+def drive_on(
+    engine: Engine, store: Store, *, stop: Stop, progress: Callable[[Worked], Any] | None = None
 ) -> bool:
     """Run every shard that has no part yet.
 
     Args:
-        store: where.
         engine: what works on them.
+        store: where.
         stop: asked between runs.
         progress: called with each shard that was worked on.
 

@@ -47,7 +47,11 @@ class Local:
     def answers(self, store: Store, stop: Stop) -> Iterator[Worked]:
         """Work on the shards that a store lacks."""
         job = partial(work, str(store.path), stop=stop)
-        return spread(job, store.missing(), workers=self.workers, finished=store.has)
+
+        def still(shards: list[int]) -> list[int]:
+            return sorted(set(shards).intersection(store.missing()))
+
+        return spread(job, store.missing(), workers=self.workers, unfinished=still)
 
 
 @dataclass(frozen=True)
@@ -65,20 +69,31 @@ class Asked:
     workers: int | None = None
 
 
+def worker_count(asked: int | None) -> int:
+    """How many processes to use; default one per core.
+
+    Raises:
+        InputError: too many.
+    """
+    count = asked or os.cpu_count() or 1
+    if not 1 <= count <= MOST_WORKERS:
+        raise InputError(f"workers = {count}: give a number between 1 and {MOST_WORKERS}")
+    return count
+
+
 def start(asked: Asked) -> AbstractContextManager[Engine]:
     """An engine, stopped at the end of a `with`.
 
     Raises:
         InputError: it does not exist, is not installed or cannot be reached.
     """
-    if asked.workers is not None and not 1 <= asked.workers <= MOST_WORKERS:
-        raise InputError(f"workers = {asked.workers}: give a number between 1 and {MOST_WORKERS}")
+    count = worker_count(asked.workers)
     if asked.name not in ENGINES:
         raise unknown("engine", asked.name, ENGINES)
     if asked.name == "local":
         if asked.scheduler:
             raise InputError("--scheduler says nothing to this machine alone; add --engine dask")
-        return nullcontext(Local(asked.workers or os.cpu_count() or 1))
+        return nullcontext(Local(count))
     from sim.sweep.dask_engine import connected  # noqa: PLC0415  only where it is asked for
 
     return connected(asked.scheduler, asked.workers)

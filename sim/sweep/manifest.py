@@ -43,7 +43,7 @@ def about(sweep: Sweep) -> dict[str, Any]:
             "years": list(sweep.years), "outputs": list(sweep.outputs),
             "scenarios": [{"name": one.name, "title": one.title.model_dump(),
                            "resolved": one.resolved} for one in sweep.scenarios],
-            "designs": [_about_design(one) for one in sweep.designs],
+            "designs": [_about_design(one, k) for k, one in enumerate(sweep.designs, start=1)],
         },
         "blocks": [{**dataclasses.asdict(block), "ends": _ends(sweep, block)}
                    for block in sweep.blocks],
@@ -55,12 +55,17 @@ def about(sweep: Sweep) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _about_design(design: Design) -> dict[str, Any]:
+def table_name(number: int) -> str:
+    """The file of a store that holds the points of its n-th design."""
+    return f"design-{number}.parquet"
+
+
+def _about_design(design: Design, number: int) -> dict[str, Any]:
     own = {item.name: getattr(design, item.name) for item in dataclasses.fields(design)}
     own["axes"] = [{"key": axis.key, "low": axis.low, "high": axis.high,
                     "values": list(axis.values), "years": axis.years} for axis in design.axes]
     if isinstance(design, Table):
-        own["file"] = Path(design.file).name
+        own["file"] = table_name(number)
     return {"kind": design.kind, **own}
 
 

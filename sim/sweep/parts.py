@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -75,7 +76,7 @@ def _write(table: pa.Table, store: Path, shard: int) -> Part:
     return Part(path, shard, hashed)
 
 
-def write_rows(tables: Any, path: Path, schema: pa.Schema) -> None:
+def write_rows(tables: Iterable[pa.Table], path: Path | BinaryIO, schema: pa.Schema) -> None:
     """Write tables, a row group each: zstd, page checksums, split bytes for single floats."""
     single = [item.name for item in schema if item.type == pa.float32()]
     others = [item.name for item in schema if item.type != pa.float32()]

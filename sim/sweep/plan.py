@@ -125,7 +125,8 @@ def read_plan(path: Path) -> PlanFile:
 
 
 def _complaint(error: ValidationError, where: str) -> InputError:
-    first = error.errors()[0]
+    found = error.errors()  # a misspelt key is missing, too: its own complaint says more
+    first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])
     parts = [str(part) for part in first["loc"]]
     if first["type"] == "extra_forbidden":
         known: Any = AxisForm if "axes" in parts else DesignForm if "design" in parts else PlanFile

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
 
 from joblib import Parallel, delayed, parallel_config
-from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from sim.base.errors import InputError
-from sim.sweep.stop import heed
 
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
@@ -22,7 +21,7 @@ def spread(
     jobs: Sequence[Job],
     *,
     workers: int,
-    finished: Callable[[Job], bool],
+    unfinished: Callable[[list[Job]], list[Job]],
 ) -> Iterator[Answer]:
     """Answers as they come, in no order; in this very process where one worker is asked for.
 
@@ -30,8 +29,8 @@ def spread(
         work: does a job; jobs and answers travel between processes.
         jobs: what to do.
         workers: processes.
-        finished: whether a job was done after all, asked when a worker has died: the pool is
-            then made anew for the others.
+        unfinished: which of some jobs are still to do, asked when a worker has died: the pool
+            is then made anew for these.
 
     Raises:
         InputError: workers die again and again.
@@ -44,8 +43,8 @@ def spread(
         try:
             yield from _answers(work, left, workers)
             return
-        except TerminatedWorkerError:
-            still = [job for job in left if not finished(job)]
+        except BrokenProcessPool:
+            still = unfinished(left)
             setbacks = 0 if len(still) < len(left) else setbacks + 1
             left = still
             if setbacks > SETBACKS:
@@ -60,10 +59,5 @@ def _answers(work: Callable[[Job], Answer], jobs: Iterable[Job], workers: int) -
             warnings.catch_warnings():  # fmt: skip
         warnings.filterwarnings("ignore", message="A worker stopped while some jobs")
         yield from Parallel(return_as="generator_unordered", batch_size=1)(
-            delayed(_at_work)(work, job) for job in jobs
+            delayed(work)(job) for job in jobs
         )
-
-
-def _at_work(work: Callable[[Any], Any], job: Any) -> Any:
-    heed()
-    return work(job)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-from joblib import Parallel, delayed
 
+from sim.base.files import settle, unfinished
 from sim.base.state import Array
+from sim.sweep.pool import spread
 
 Task = TypeVar("Task")
 RUNS_IN_A_SHARD = 50
@@ -42,11 +43,10 @@ def run_shards(
     folder.mkdir(parents=True, exist_ok=True)
     parts = [list(tasks[first : first + size]) for first in range(0, len(tasks), size)]
     paths = [folder / f"{identity(part)}.npy" for part in parts]
-    missing = [k for k, path in enumerate(paths) if not path.exists()]
-    _report(progress, len(tasks) - sum(len(parts[k]) for k in missing))
-    done = Parallel(n_jobs=workers, return_as="generator_unordered")(
-        delayed(_run_shard)(work, parts[k], paths[k]) for k in missing
-    )
+    missing = [pair for pair in zip(parts, paths, strict=True) if not pair[1].exists()]
+    _report(progress, len(tasks) - sum(len(part) for part, _ in missing))
+    done = spread(partial(_run_shard, work), missing, workers=workers,
+                  unfinished=lambda left: [pair for pair in left if not pair[1].exists()])
     for count in done:
         _report(progress, count)
     return np.concatenate([np.load(path) for path in paths])
@@ -62,11 +62,15 @@ def _report(progress: Callable[[int], Any] | None, count: int) -> None:
         progress(count)
 
 
-def _run_shard(work: Callable[[list[Task]], Array], tasks: list[Task], path: Path) -> int:
+def _run_shard(work: Callable[[list[Any]], Array], shard: tuple[list[Any], Path]) -> int:
     """Run one shard; its file appears under its name only when it is complete."""
+    tasks, path = shard
     answers = work(tasks)
-    unfinished = path.with_suffix(f".{secrets.token_hex(8)}.part")  # two hosts may share a disk
-    with unfinished.open("wb") as file:
-        np.save(file, answers)
-    unfinished.replace(path)
+    temporary = unfinished(path)  # two hosts may share a disk
+    try:
+        with temporary.open("wb") as file:
+            np.save(file, answers)
+        settle(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
     return len(tasks)

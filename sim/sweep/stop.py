@@ -60,7 +60,9 @@ def stopping() -> Iterator[Stop]:
             _asked.clear()
 
 
-def heed() -> None:
-    """In a worker: leave Ctrl-C to the driver, and finish the run in hand at TERM."""
+def heed(stop: Stop) -> None:
+    """In a worker of its own: leave Ctrl-C to the driver, and finish the run in hand at TERM."""
+    if stop.driver in (0, os.getpid()):
+        return
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda number, frame: _asked.append(number))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 from sim.base.errors import InputError
 from sim.base.files import left_overs
 from sim.sweep.designs import Design, Table
-from sim.sweep.manifest import NAME, read_manifest, write_manifest
+from sim.sweep.manifest import NAME, read_manifest, table_name, write_manifest
 from sim.sweep.parts import FOLDER, Part, parts
 from sim.sweep.rows import FAILED
 from sim.sweep.sweep import Sweep
@@ -39,19 +40,10 @@ class Store:
         there = {part.shard for part in parts(self.path)}
         return [shard for shard in range(1, self.sweep.shards + 1) if shard not in there]
 
-    def has(self, shard: int) -> bool:
-        """Whether a shard has its part."""
-        return shard in {part.shard for part in parts(self.path)}
-
     def runs_in(self, shard: int) -> int:
         """Number of runs of a shard."""
         _, first, last = self.sweep.span(shard)
         return last - first
-
-    @property
-    def merged(self) -> bool:
-        """Whether merged tables lie there."""
-        return (self.path / RESULTS).exists()
 
 
 def open_store(path: Path) -> Store:
@@ -88,7 +80,7 @@ def _kept(design: Design, store: Path, number: int) -> Design:
     """A design that needs no file outside the store."""
     if not isinstance(design, Table):
         return design
-    place = store / f"design-{number}.parquet"
+    place = store / table_name(number)
     keep_table(design, place)
     return replace(design, file=str(place))
 
@@ -175,9 +167,12 @@ def errors_of(part: Part) -> list[str]:
 
 
 @contextlib.contextmanager
-def writing(path: Path):  # type: ignore[no-untyped-def]
-    """Turn a full disk or a read-only folder into one line."""
+def writing(path: Path) -> Iterator[None]:
+    """Turn a full disk, a read-only folder or too little memory into one line."""
     try:
         yield
     except OSError as error:
         raise cannot_write(path, error) from None
+    except MemoryError:
+        raise InputError(f"too little memory; use fewer --workers, or a smaller city, then "
+                         f"'yongsim sweep resume {path}': what is finished is kept") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,12 @@ def read_table_design(path: Path, where: str) -> Table:
     if frame.empty or not len(frame.columns):
         raise InputError(f"{where}: {name} holds no points; give a row per point")
     axes = tuple(_axis(str(key), frame[key], f"{where}: {name}") for key in frame.columns)
-    return Table(axes, len(frame), file=str(path.resolve()))
+    return Table(axes, len(frame), file=str(path.resolve()), digest=_digest(frame))
+
+
+def _digest(frame: pd.DataFrame) -> str:
+    """SHA-256 of the points, whatever file they came in."""
+    return hashlib.sha256(np.ascontiguousarray(frame.to_numpy(np.float64)).tobytes()).hexdigest()
 
 
 def read_points(path: Path, where: str) -> pd.DataFrame:

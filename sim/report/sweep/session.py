@@ -1,4 +1,4 @@
-"""What `yongsim sweep run`, `resume`, `status` and `merge` do."""
+"""What `yongsim sweep run`, `resume`, `extend`, `status` and `merge` do."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from sim.report.console import console
 from sim.report.sweep.bar import sweeping
 from sim.report.sweep.words import say
 from sim.report.words import Language, word
-from sim.sweep.drive import cut, drive, seconds_per_run, shards_for
+from sim.sweep.drive import cut, drive_on, recut, seconds_per_run, shards_for
 from sim.sweep.engine import Asked, Engine, start
+from sim.sweep.extend import extended, settle_extension
 from sim.sweep.merge import merge
 from sim.sweep.parts import parts
-from sim.sweep.setup import load_sweep
+from sim.sweep.setup import load_sweep, stale_posteriors
 from sim.sweep.stop import Stop, stopping
 from sim.sweep.store import RESULTS, RUNS, Store, create_store, open_store, status, tidy, writing
 from sim.sweep.sweep import Sweep
@@ -34,8 +35,7 @@ def run(
         InputError: before anything is run, or when the store cannot be written.
         StoppedError: by Ctrl-C or TERM; it can be resumed.
     """
-    if not shard_seconds > 0.0:
-        raise InputError(f"--shard-seconds {shard_seconds:g}: give a number above 0")
+    check_seconds(shard_seconds)
     sweep = load_sweep(name, firms=firms)
     path = out if out is not None else results.next_free(f"sweep-{sweep.name}")
     results.check_free(path)
@@ -43,6 +43,7 @@ def run(
         "asked", language, title=sweep.title.zh if language == "zh" else sweep.title.en,
         scenarios=len(sweep.scenarios), points=sweep.points, seeds=sweep.seeds, runs=sweep.runs,
     ), markup=False)  # fmt: skip
+    warn_if_stale(sweep, language, screen)
     with stopping() as stop, start(engine) as running:
         per_run = warm_up(sweep, language)
         sweep = cut(sweep, shards_for(sweep.runs, per_run, shard_seconds, running.workers))
@@ -91,11 +92,11 @@ def _drive(
 ) -> None:
     before = sum(store.runs_in(part.shard) for part in parts(store.path))
     with sweeping(store.sweep.runs, before, language, quiet) as tick:
-        complete = drive(store, engine=engine, stop=stop, progress=tick)
+        complete = drive_on(engine, store, stop=stop, progress=tick)
     found = status(store)
     if not complete:
         stopped(stop, say("stopped", language, done=found.done, runs=found.runs,
-                           store=store.path))  # fmt: skip
+                          store=store.path))  # fmt: skip
     screen.print(say("finished", language, runs=found.runs, failed=found.failed,
                      store=store.path), markup=False)  # fmt: skip
 
@@ -103,6 +104,33 @@ def _drive(
 def stopped(stop: Stop, message: str) -> NoReturn:
     """Say that the work stopped and can be gone on with."""
     raise StoppedError(message, stop.number)
+
+
+def extend(
+    path: Path, *, seeds: int | None, points: int | None, engine: Asked,
+    shard_seconds: float, quiet: bool, language: Language, screen: Console,
+) -> None:  # fmt: skip
+    """Make a sweep larger, and run what that adds and what was missing.
+
+    Raises:
+        InputError: the store cannot be extended so.
+        StoppedError: by Ctrl-C or TERM; it can be resumed.
+    """
+    if seeds is None and points is None:
+        raise InputError("extend: give --seeds or --points, the new totals")
+    check_seconds(shard_seconds)
+    store = open_store(path)
+    larger = extended(store.sweep, seeds=seeds, points=points)
+    with stopping() as stop, start(engine) as running:
+        _tidy(store, language, screen)
+        if larger.runs > store.sweep.runs:
+            per_run = warm_up(larger, language)
+            larger = recut(larger, len(store.sweep.blocks), per_run, shard_seconds,
+                           running.workers)  # fmt: skip
+            store = settle_extension(store, larger)
+        screen.print(say("extended", language, points=larger.points, seeds=larger.seeds,
+                         runs=larger.runs))  # fmt: skip
+        _drive(store, running, stop, quiet, language, screen)
 
 
 def show_status(path: Path, *, language: Language, screen: Console) -> None:
@@ -139,3 +167,19 @@ def merge_store(path: Path, *, language: Language, screen: Console) -> None:
     """
     merge(open_store(path))
     screen.print(say("merged", language, results=path / RESULTS, runs=path / RUNS), markup=False)
+
+
+def warn_if_stale(sweep: Sweep, language: Language, screen: Console) -> None:
+    """Say when a posterior that the sweep draws from belongs to another version of the model."""
+    if stale_posteriors(sweep):
+        screen.print(f"{word('warning', language)}: {word('stale_posterior', language)}")
+
+
+def check_seconds(seconds: float) -> None:
+    """Refuse shards of no time.
+
+    Raises:
+        InputError: not above 0.
+    """
+    if not seconds > 0.0:
+        raise InputError(f"--shard-seconds {seconds:g}: give a number above 0")

@@ -9,7 +9,7 @@ from rich.console import Console
 from sim.base.compiler import mark_warm
 from sim.base.errors import InputError
 from sim.report import store as results
-from sim.report.sweep.session import stopped, warm_up
+from sim.report.sweep.session import check_seconds, stopped, warm_up, warn_if_stale
 from sim.report.sweep.words import say
 from sim.report.words import Language
 from sim.sweep.drive import cut, shards_for
@@ -97,8 +97,7 @@ def emit(
     Raises:
         InputError: before anything is written, or when it cannot be written.
     """
-    if not shard_seconds > 0.0:
-        raise InputError(f"--shard-seconds {shard_seconds:g}: give a number above 0")
+    check_seconds(shard_seconds)
     there = (Path(name) / NAME).is_file()
     if there and (out is not None or firms is not None):
         raise InputError(f"'{name}' is a store: leave out --out and --firms")
@@ -106,6 +105,7 @@ def emit(
     path = Path(name) if there else out or results.next_free(f"sweep-{sweep.name}")
     if not there:
         results.check_free(path)
+        warn_if_stale(sweep, language, screen)
     per_run = warm_up(sweep, language)
     if not there:
         sweep = cut(sweep, shards_for(sweep.runs, per_run, shard_seconds, 1))

@@ -1,0 +1,91 @@
+"""A store of 100,000 small-city runs x 40 outputs x 10 years: rows made up, written as ever."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow.dataset as ds
+
+import sim
+from sim.base.indicators import INDICATORS
+from sim.sweep.drive import shards_for
+from sim.sweep.identity import run_identity
+from sim.sweep.merge import merge
+from sim.sweep.parts import parts, write_part
+from sim.sweep.rows import Outcome, table
+from sim.sweep.setup import load_sweep
+from sim.sweep.store import create_store
+
+RUNS, OUTPUTS = 100_000, 40
+RUN_SECONDS = 0.012  # of a small city with a population of its own
+PLAN = """
+scenarios = ["baseline"]
+seeds = 10
+firms = 0.02
+years = [2016, 2025]
+outputs = [{outputs}]
+[title]
+zh = "大库"
+en = "a large store"
+[[design]]
+kind = "sobol"
+points = {points}
+[design.axes]
+"parameters.hurdle_spread" = {{}}
+"parameters.capital_elasticity" = {{}}
+"instruments.upgrade_subsidy.rate" = {{ low = 0.0, high = 0.2, years = "2021" }}
+"""
+
+
+def big_store(folder: Path, luck: np.random.Generator) -> str:
+    """Write the store, merge it, query it; what that took."""
+    folder.mkdir()
+    names = ", ".join(f'"{item.name}"' for item in INDICATORS[:OUTPUTS])
+    (folder / "large.toml").write_text(PLAN.format(outputs=names, points=RUNS // 10))
+    sweep = load_sweep(str(folder / "large.toml"))
+    (block,) = sweep.blocks
+    sweep = replace(sweep, blocks=(
+        replace(block, shards=shards_for(RUNS, RUN_SECONDS, 60.0, 2)),))  # fmt: skip
+    store = create_store(folder / "store", sweep)
+    before = peak()
+    began, size = time.process_time(), 0
+    for shard in range(1, sweep.shards + 1):
+        found = []
+        for run in sweep.runs_of(shard):
+            walk = 100.0 * np.exp(luck.normal(0.02, 0.05, (10, OUTPUTS)).cumsum(axis=0))
+            found.append(Outcome(run, run_identity(sweep, run), walk.astype(np.float32)))
+        size += write_part(table(sweep, found), store.path, shard).path.stat().st_size
+    wrote, writing = time.process_time() - began, peak()
+    began = time.perf_counter()
+    merge(store)
+    merged, merging = time.perf_counter() - began, peak()
+    name = INDICATORS[0].name
+    queries = []
+    for files in ([str(part.path) for part in parts(store.path)],
+                  [str(store.path / "results.parquet")]):  # fmt: skip
+        began = time.perf_counter()
+        rows = ds.dataset(files).to_table(columns=["point", "year", name])
+        np.quantile(rows[name].to_numpy(), [0.05, 0.5, 0.95])
+        queries.append(time.perf_counter() - began)
+    began = time.perf_counter()
+    sim.open_sweep(store.path).frame(name, years=2025)
+    queries.append(time.perf_counter() - began)
+    files = sum(path.is_file() for path in store.path.rglob("*"))
+    return (
+        f"{RUNS:,} runs x {OUTPUTS} outputs x 10 years (rows made up, the real writer): "
+        f"{sweep.shards} shards, {files} files (aim: at most {sweep.shards + 3}), "
+        f"{size / 1e6:.0f} MB; naming and writing {1e3 * wrote / RUNS:.2f} ms a run; most memory "
+        f"before / writing / merging {before:.0f} / {writing:.0f} / {merging:.0f} MiB (aim: below "
+        f"1024); merged in {merged:.1f} s; one indicator of all runs: from parts {queries[0]:.2f} "
+        f"s, merged {queries[1]:.2f} s, one year as a frame {queries[2]:.2f} s (aim: below 2)"
+    )
+
+
+def peak() -> float:
+    """The most memory that this process has held; MiB."""
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
