@@ -33,7 +33,7 @@ SlurmctldPort={controller_port}
 SlurmdPort={node_port}
 CommunicationParameters=NoCtldInAddrAny,NoInAddrAny
 AuthType=auth/munge
-AuthInfo=socket={folder}/munge/socket
+AuthInfo=socket={folder}/munge/socket,cred_expire=5
 CredType=cred/munge
 SlurmUser={user}
 SlurmdUser={user}
@@ -159,10 +159,10 @@ def stop(folder: Path) -> None:
         with contextlib.suppress(OSError, ValueError):
             number = int((folder / f"{name}.pid").read_text())
             os.kill(number, signal.SIGTERM)
-            _wait(lambda number=number: _gone(number))
+            _wait(lambda number=number: gone(number))
 
 
-def _gone(number: int) -> bool:
+def gone(number: int) -> bool:
     """Whether a process has ended; one that nobody has asked about yet has, too."""
     try:
         return ") Z " in Path(f"/proc/{number}/stat").read_text(encoding="utf-8")

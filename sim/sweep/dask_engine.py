@@ -58,7 +58,7 @@ class Dask:
     def _collected(
         self, shards: list[int], job: tuple[str, Stop], stop: Stop, wish: Path
     ) -> Iterator[Worked]:
-        futures = {self._submitted(shard, job): shard for shard in shards}
+        futures = dict(zip(self._submitted(shards, job), shards, strict=True))
         waiting = _distributed().as_completed(list(futures))
         setbacks, asked_at = 0, 0.0
         while not waiting.is_empty():
@@ -80,18 +80,21 @@ class Dask:
                     raise InputError(f"workers die again and again, last with shard {shard}: there "
                                      "may be too little memory; what is finished is kept, go on "
                                      f"with 'yongsim sweep resume {wish.parent}'")  # fmt: skip
-                again = self._submitted(shard, job)
+                (again,) = self._submitted([shard], job)
                 futures[again] = shard
                 waiting.add(again)
             if not done:
                 time.sleep(PAUSE)
 
-    def _submitted(self, shard: int, job: tuple[str, Stop]) -> Any:
+    def _submitted(self, shards: list[int], job: tuple[str, Stop]) -> list[Any]:
         store, stop = job
-        return self.client.submit(work_here, store, shard, stop, pure=False, retries=TRIES)
+        found: list[Any] = self.client.map(
+            work_here, shards, store=store, stop=stop, pure=False, retries=TRIES
+        )
+        return found
 
 
-def work_here(store: str, shard: int, stop: Stop) -> Worked:
+def work_here(shard: int, store: str, stop: Stop) -> Worked:
     """What a worker of dask does with a shard.
 
     Raises:
@@ -140,7 +143,7 @@ def connected(scheduler: str, workers: int | None) -> Iterator[Dask]:
         if scheduler in SYSTEMS:
             cluster = open_things.enter_context(_jobs(scheduler))
             cluster.scale(jobs=workers or 1)
-            client = open_things.enter_context(distributed.Client(cluster, set_as_default=False))
+            client = open_things.enter_context(distributed.Client(cluster))
             yield Dask(client, workers or 1)
             return
         if workers is not None:
@@ -158,7 +161,7 @@ def _client(distributed: Any, scheduler: str) -> Any:
     if "scheduler_file" in known and not os.path.exists(scheduler):
         raise InputError(f"--scheduler '{printable(scheduler)[:80]}': no such file")
     try:
-        return distributed.Client(**known, timeout=PATIENCE, set_as_default=False)
+        return distributed.Client(**known, timeout=PATIENCE)
     except (OSError, ValueError) as error:
         said = printable(str(error).splitlines()[0] if str(error) else type(error).__name__)[:100]
         raise InputError(f"--scheduler '{printable(scheduler)[:80]}' does not answer: {said}; is "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from rich.console import Console
@@ -116,5 +117,6 @@ def emit(
                              folder=jobs or path.with_name(f"{path.name}-jobs"))  # fmt: skip
     screen.print(say(
         "emitted", language, tasks=done.tasks, shards=sweep.shards, runs=sweep.runs,
-        milliseconds=1e3 * per_run, minutes=done.seconds // 60, folder=done.folder, store=path,
+        milliseconds=1e3 * per_run, minutes=done.seconds // 60,
+        submit=shlex.quote(str(done.folder / "submit.sh")), store=shlex.quote(str(path)),
     ), markup=False)  # fmt: skip
