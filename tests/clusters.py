@@ -36,6 +36,15 @@ class DaskHere:
         """Where the scheduler listens."""
         return str(json.loads(self.file.read_text())["address"])
 
+    def at_work(self) -> list[int]:
+        """Process ids of the workers themselves."""
+        told = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True,
+                              text=True, check=True).stdout  # fmt: skip
+        lines = [line.split(None, 2) for line in told.splitlines()]
+        nannies = {process.pid for process in self.workers}
+        return [int(pid) for pid, parent, *args in lines
+                if int(parent) in nannies and "resource_tracker" not in " ".join(args)]  # fmt: skip
+
     def stop(self) -> None:
         """End everything."""
         for process in (*self.workers, self.scheduler):

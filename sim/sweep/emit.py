@@ -18,7 +18,6 @@ from sim.base.resources import PACKAGE
 from sim.sweep.schedulers import DIALECTS, Dialect, Job
 from sim.sweep.store import Store
 
-STOPPED, TIMED_OUT = 143, 124  # exit statuses: of a task that TERM has stopped; of `timeout`
 MOST_TASKS = 1000  # of an array; SLURM's own default limit
 LONGEST_SECONDS = 30 * 24 * 3600
 LEAST_MEGABYTES, MOST_MEGABYTES = 256, 1024 * 1024
@@ -183,7 +182,8 @@ def _head(wishes: Wishes) -> list[str]:
 def _task(dialect: Dialect, command: str, job: Job) -> list[str]:
     """Shell lines that run a task, hand signals on to it, and queue it again in time."""
     prefix = "" if dialect.warns else f"timeout --signal=TERM {job.seconds - job.warning} "
-    ended = STOPPED if dialect.warns else TIMED_OUT
+    # A task stopped by a signal says so by a status above 128, `timeout` by 124.
+    ended = "-gt 128" if dialect.warns else "-eq 124"
     warned = ['trap \'warned=1; kill -TERM "$task"\' USR1'] if dialect.warns else ["warned=1"]
     return [
         "",
@@ -196,7 +196,7 @@ def _task(dialect: Dialect, command: str, job: Job) -> list[str]:
         "task=$!",
         'wait "$task"; status=$?',
         'while kill -0 "$task" 2>/dev/null; do wait "$task"; status=$?; done',
-        f'if [ -n "$warned" ] && [ "$status" -eq {ended} ]; then',
+        f'if [ -n "$warned" ] && [ "$status" {ended} ]; then',
         f"    {dialect.again}",
         "fi",
         'exit "$status"',
