@@ -130,14 +130,7 @@ def emit(store: Store, wishes: Wishes, *, per_shard: float, folder: Path) -> Emi
         raise InputError(f"nothing is missing in '{store.path}'; 'yongsim sweep merge "
                          f"{store.path}' writes the tables")  # fmt: skip
     of = min(wishes.tasks, shards)
-    longest = -(-shards // of)
-    seconds = wishes.seconds or _time_for(longest * per_shard, wishes.warning)
-    if seconds - wishes.warning < 2.0 * per_shard:
-        raise InputError(
-            f"--time: a shard takes about {per_shard:.0f} s, and {wishes.warning} s are kept for "
-            f"stopping; ask for {2 * wishes.warning + 4 * round(per_shard + 1)} s or more, or make "
-            "shards smaller (--shard-seconds)"
-        )
+    seconds = time_limit(wishes, shards, per_shard)
     job = Job(_name(store.path), seconds, wishes.megabytes, wishes.warning,
               tuple(sorted({(shard - 1) % of + 1 for shard in missing})),
               wishes.partition, wishes.account)  # fmt: skip
@@ -158,9 +151,22 @@ def emit(store: Store, wishes: Wishes, *, per_shard: float, folder: Path) -> Emi
     return Emitted(folder, len(job.tasks), seconds)
 
 
-def _time_for(expected: float, warning: int) -> int:
-    """A limit that a slow node keeps, in whole quarters of an hour."""
-    return -(-round(300 + warning + 3 * expected) // 900) * 900
+def time_limit(wishes: Wishes, shards: int, per_shard: float) -> int:
+    """Seconds of a task: as asked for, or what a slow node keeps, in whole quarters of an hour.
+
+    Raises:
+        InputError: a shard does not fit.
+    """
+    longest = -(-shards // min(wishes.tasks, shards))
+    by_runs = -(-round(300 + wishes.warning + 3 * longest * per_shard) // 900) * 900
+    seconds = wishes.seconds or by_runs
+    if seconds - wishes.warning < 2.0 * per_shard:
+        raise InputError(
+            f"--time: a shard takes about {per_shard:.0f} s, and {wishes.warning} s are kept for "
+            f"stopping; ask for {2 * wishes.warning + 4 * round(per_shard + 1)} s or more, or make "
+            "shards smaller (--shard-seconds)"
+        )
+    return seconds
 
 
 def _name(store: Path) -> str:

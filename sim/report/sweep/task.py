@@ -14,7 +14,7 @@ from sim.report.sweep.session import check_seconds, stopped, warm_up, warn_if_st
 from sim.report.sweep.words import say
 from sim.report.words import Language
 from sim.sweep.drive import cut, shards_for
-from sim.sweep.emit import Wishes
+from sim.sweep.emit import Wishes, time_limit
 from sim.sweep.emit import emit as write_scripts
 from sim.sweep.manifest import NAME, about
 from sim.sweep.parts import parts
@@ -110,8 +110,9 @@ def emit(
     per_run = warm_up(sweep, language)
     if not there:
         sweep = cut(sweep, shards_for(sweep.runs, per_run, shard_seconds, 1))
-    store = Store(path, sweep) if there else create_store(path, sweep)
     per_shard = per_run * sweep.runs / sweep.shards
+    time_limit(wishes, sweep.shards, per_shard)
+    store = Store(path, sweep) if there else create_store(path, sweep)
     with writing(path):
         done = write_scripts(store, wishes, per_shard=per_shard,
                              folder=jobs or path.with_name(f"{path.name}-jobs"))  # fmt: skip
