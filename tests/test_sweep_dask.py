@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +16,19 @@ pytest.importorskip("distributed", reason="dask is not installed (extra 'cluster
 
 from clusters import DaskHere, dask_here
 from helpers import environment, yongsim
-from sweeps import PLAN, made, merged, plan_file, trial
+from sweeps import PLAN, made, merged, plan_file
 
 from sim.base.errors import InputError
 from sim.sweep import dask_engine
 from sim.sweep.engine import Asked, start
-from sim.sweep.parts import parts
 from sim.sweep.stop import Stop
-from sim.sweep.store import create_store, open_store
+from sim.sweep.store import open_store
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(os.name == "nt", reason="workers are stopped by signals Windows lacks"),
 ]
 LONGER = PLAN.replace("points = 3", "points = 24")
-SHARDS = 24
-PATIENCE = 600.0
 
 
 @pytest.fixture(scope="module")
@@ -47,26 +42,6 @@ def wanted(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
     return merged(made(tmp_path_factory.mktemp("calm"), LONGER, shards=1))
 
 
-def resumed(store: Path, cluster: DaskHere) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "sim", "sweep", "resume", str(store), "--engine", "dask",
-         "--scheduler", str(cluster.file), "--lang", "en"],
-        env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-
-
-def until(met: Callable[[], Any]) -> None:
-    limit = time.monotonic() + PATIENCE
-    while not met():
-        assert time.monotonic() < limit
-        time.sleep(0.01)
-
-
-def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:
-    out, errors = process.communicate(timeout=PATIENCE)
-    return process.returncode, (out + errors).decode()
-
-
 def test_a_sweep_through_dask_gives_the_same_bytes(
     cluster: DaskHere, wanted: tuple[bytes, bytes], tmp_path: Path
 ) -> None:
@@ -78,31 +53,6 @@ def test_a_sweep_through_dask_gives_the_same_bytes(
     assert "2 workers" in done.stdout.decode() and "96 runs, 0 of them failed" in (
         done.stdout.decode())
     assert merged(open_store(tmp_path / "结 果")) == wanted
-
-
-def test_workers_and_drivers_may_die_and_term_stops_politely(
-    cluster: DaskHere, wanted: tuple[bytes, bytes], tmp_path: Path
-) -> None:
-    store = tmp_path / "store"
-    create_store(store, trial(tmp_path, LONGER, SHARDS))
-    process = resumed(store, cluster)
-    until(lambda: len(parts(store)) >= 3)
-    process.kill()
-    process.communicate()
-    process = resumed(store, cluster)
-    before = len(parts(store))
-    until(lambda: len(parts(store)) >= min(before + 3, SHARDS))
-    process.send_signal(signal.SIGTERM)
-    status, said = ended(process)
-    assert status in (143, 0) and "Traceback" not in said
-    assert status == 0 or f"yongsim sweep resume {store}" in said
-    process = resumed(store, cluster)
-    for victim in cluster.at_work():
-        os.kill(victim, signal.SIGKILL)
-    status, said = ended(process)
-    assert status == 0, said
-    assert merged(open_store(store)) == wanted
-    assert not [path.name for path in store.iterdir() if path.name.startswith(".")]
 
 
 def test_a_worker_that_does_not_see_the_store_says_so(tmp_path: Path) -> None:

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from helpers import environment, yongsim
-from sweeps import PLAN, made, merged, plan_file, trial
+from sweeps import PLAN, made, plan_file, trial
 
 from sim.base.errors import InputError
 from sim.sweep.emit import emit, read_wishes
 from sim.sweep.parts import parts
 from sim.sweep.schedulers import DIALECTS, Job, spans
-from sim.sweep.store import RESULTS, RUNS, Store, create_store, open_store
+from sim.sweep.store import Store, create_store, open_store
 
 GIVEN = {
     "time": "01:00:00", "memory": "2G", "warning": 120, "tasks": 1000, "partition": "",
@@ -156,27 +155,35 @@ echo "Job <$n> is submitted to default queue <normal>."
 }  # fmt: skip
 
 
-@pytest.mark.slow
 @bash
 @pytest.mark.skipif(os.name == "nt", reason="the scripts are for bash")
 @pytest.mark.parametrize("kind", STAND_INS)
-def test_scripts_run_to_the_same_bytes(tmp_path: Path, kind: str) -> None:
+def test_each_share_is_worked_on_and_then_merged(tmp_path: Path, kind: str) -> None:
     name, script = STAND_INS[kind]
     programs = tmp_path / "bin"
     programs.mkdir()
-    program = programs / name
-    program.write_text("#!/bin/bash\nset -e" + script)
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    store = create_store(tmp_path / "甲 乙", trial(tmp_path, shards=3))
-    done = emit(store, wishes(kind, tasks=2), per_shard=1.0, folder=tmp_path / "甲 乙-jobs")
+    runnable(programs / name, "set -e" + script)
+    python = runnable(programs / "my python", f"printf '%s|' \"$@\" >> '{tmp_path}/told'")
+    store = create_store(tmp_path / "甲 it's", trial(tmp_path, shards=3))
+    done = emit(store, wishes(kind, tasks=2, python=str(python)), per_shard=1.0,
+                folder=tmp_path / "甲 it's-jobs")  # fmt: skip
     path = f"{programs}{os.pathsep}{os.environ['PATH']}"
     told = subprocess.run(["sh", done.folder / "submit.sh"], env=environment(PATH=path),
                           capture_output=True, text=True, check=False)  # fmt: skip
     assert told.returncode == 0, told.stderr
     assert "array 17" in told.stdout and "merge 18" in told.stdout
-    (tmp_path / "calm").mkdir()
-    wanted = merged(made(tmp_path / "calm"))
-    assert ((store.path / RESULTS).read_bytes(), (store.path / RUNS).read_bytes()) == wanted
+    begin = ["-m", "sim", "sweep"]
+    assert (tmp_path / "told").read_text(encoding="utf-8").split("|")[:-1] == [
+        *begin, "work", str(store.path), "--shard", "1/2",
+        *begin, "work", str(store.path), "--shard", "2/2",
+        *begin, "merge", str(store.path),
+    ]  # fmt: skip
+
+
+def runnable(path: Path, script: str) -> Path:
+    path.write_text(f"#!/bin/bash\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path
 
 
 @pytest.mark.slow
@@ -186,10 +193,8 @@ def test_scripts_run_to_the_same_bytes(tmp_path: Path, kind: str) -> None:
 def test_before_the_limit_a_task_is_stopped_and_asks_to_be_queued_again(
     tmp_path: Path, kind: str, status: int
 ) -> None:
-    program = tmp_path / "python"
-    program.write_text("#!/bin/bash\ntrap 'echo ended; exit 143' TERM\n"
-                       "while :; do sleep .1; done\n")  # fmt: skip
-    program.chmod(0o755)
+    program = runnable(tmp_path / "python",
+                       "trap 'echo ended; exit 143' TERM\nwhile :; do sleep .1; done")  # fmt: skip
     store = create_store(tmp_path / "store", trial(tmp_path))
     asked = replace(wishes(kind, python=str(program)), seconds=11, warning=10)
     done = emit(store, asked, per_shard=0.1, folder=tmp_path / "jobs")
