@@ -36,6 +36,7 @@ def said(done: subprocess.CompletedProcess[bytes], status: int = 0) -> str:
     return text
 
 
+@pytest.mark.slow
 def test_run_status_merge_and_verify(tmp_path: Path, kept: Store) -> None:
     plan = plan_file(tmp_path)
     done = yongsim("sweep", "run", plan, "--out", "s", "--workers", 2, "--lang", "en",
@@ -53,6 +54,7 @@ def test_run_status_merge_and_verify(tmp_path: Path, kept: Store) -> None:
     assert "'s' exists" in refused and refused.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_shards_run_alone_make_the_same_store(tmp_path: Path, kept: Store) -> None:
     plan = plan_file(tmp_path)
     for shard in ("3/3", "1/3", "3/3"):

@@ -54,6 +54,8 @@ def choose(store: Store, sample: int, seed: int | None = None) -> list[tuple[int
     whole = [part.shard for part in parts(store.path) if part.whole]
     counts = [store.runs_in(shard) for shard in whole]
     total = sum(counts)
+    if not total:
+        return []
     luck = np.random.default_rng(seed)
     chosen = np.sort(luck.choice(total, size=min(sample, total), replace=False))
     ends = np.cumsum(counts)

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from sim.base.errors import InputError, StoppedError
 from sim.report.progress import running
-from sim.report.sweep.words import say
+from sim.report.sweep.words import say, tell
 from sim.report.words import Language
 from sim.sweep.engine import worker_count
 from sim.sweep.parts import parts
@@ -32,8 +32,8 @@ def verify(
     store = open_store(path)
     broken = damaged(store)
     for part in broken:
-        screen.print(say("damaged_part", language, part=part.path, store=path,
-                         runs=store.runs_in(part.shard)), markup=False)  # fmt: skip
+        runs = store.runs_in(part.shard)
+        tell(screen, "damaged_part", language, part=part.path, store=path, runs=runs)
     chosen = choose(store, sample, seed)
     with stopping() as stop, running(len(chosen), language, quiet, say("verifying", language)) as (
         tick

@@ -12,7 +12,7 @@ from sim.base.errors import InputError, StoppedError
 from sim.report import store as results
 from sim.report.console import console
 from sim.report.sweep.bar import sweeping
-from sim.report.sweep.words import say
+from sim.report.sweep.words import say, tell
 from sim.report.words import Language, word
 from sim.sweep.drive import cut, drive_on, recut, seconds_per_run, shards_for
 from sim.sweep.engine import Asked, Engine, start
@@ -39,10 +39,9 @@ def run(
     sweep = load_sweep(name, firms=firms)
     path = out if out is not None else results.next_free(f"sweep-{sweep.name}")
     results.check_free(path)
-    screen.print(say(
-        "asked", language, title=sweep.title.zh if language == "zh" else sweep.title.en,
-        scenarios=len(sweep.scenarios), points=sweep.points, seeds=sweep.seeds, runs=sweep.runs,
-    ), markup=False)  # fmt: skip
+    title = sweep.title.zh if language == "zh" else sweep.title.en
+    tell(screen, "asked", language, title=title, scenarios=len(sweep.scenarios),
+         points=sweep.points, seeds=sweep.seeds, runs=sweep.runs)  # fmt: skip
     warn_if_stale(sweep, language, screen)
     with stopping() as stop, start(engine) as running:
         per_run = warm_up(sweep, language)
@@ -75,7 +74,7 @@ def _tidy(store: Store, language: Language, screen: Console) -> None:
     with writing(store.path):
         for part in tidy(store):
             runs = store.runs_in(part.shard) if part.shard <= store.sweep.shards else 0
-            screen.print(say("damaged", language, part=part.path, runs=runs), markup=False)
+            tell(screen, "damaged", language, part=part.path, runs=runs)
 
 
 def warm_up(sweep: Sweep, language: Language) -> float:
@@ -97,8 +96,7 @@ def _drive(
     if not complete:
         stopped(stop, say("stopped", language, done=found.done, runs=found.runs,
                           store=store.path))  # fmt: skip
-    screen.print(say("finished", language, runs=found.runs, failed=found.failed,
-                     store=store.path), markup=False)  # fmt: skip
+    tell(screen, "finished", language, runs=found.runs, failed=found.failed, store=store.path)
 
 
 def stopped(stop: Stop, message: str) -> NoReturn:
@@ -149,9 +147,9 @@ def show_status(path: Path, *, language: Language, screen: Console) -> None:
         left = _time((found.runs - found.done) / rate)
         screen.print(say("pace", language, rate=rate, left=left))
     for part in found.unreadable:
-        screen.print(say("unreadable", language, part=part), markup=False)
+        tell(screen, "unreadable", language, part=part)
     for error, count in found.errors[:5]:
-        screen.print(say("error_count", language, count=count, error=error), markup=False)
+        tell(screen, "error_count", language, count=count, error=error)
 
 
 def _time(seconds: float) -> str:
@@ -166,7 +164,7 @@ def merge_store(path: Path, *, language: Language, screen: Console) -> None:
         InputError: something is missing or damaged, or cannot be written.
     """
     merge(open_store(path))
-    screen.print(say("merged", language, results=path / RESULTS, runs=path / RUNS), markup=False)
+    tell(screen, "merged", language, results=path / RESULTS, runs=path / RUNS)
 
 
 def warn_if_stale(sweep: Sweep, language: Language, screen: Console) -> None:

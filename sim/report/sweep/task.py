@@ -11,7 +11,7 @@ from sim.base.compiler import mark_warm
 from sim.base.errors import InputError
 from sim.report import store as results
 from sim.report.sweep.session import check_seconds, stopped, warm_up, warn_if_stale
-from sim.report.sweep.words import say
+from sim.report.sweep.words import say, tell
 from sim.report.words import Language
 from sim.sweep.drive import cut, shards_for
 from sim.sweep.emit import Wishes, time_limit
@@ -116,8 +116,7 @@ def emit(
     with writing(path):
         done = write_scripts(store, wishes, per_shard=per_shard,
                              folder=jobs or path.with_name(f"{path.name}-jobs"))  # fmt: skip
-    screen.print(say(
-        "emitted", language, tasks=done.tasks, shards=sweep.shards, runs=sweep.runs,
-        milliseconds=1e3 * per_run, minutes=done.seconds // 60,
-        submit=shlex.quote(str(done.folder / "submit.sh")), store=shlex.quote(str(path)),
-    ), markup=False)  # fmt: skip
+    tell(screen, "emitted", language, tasks=done.tasks, shards=sweep.shards, runs=sweep.runs,
+         milliseconds=1e3 * per_run, minutes=done.seconds // 60,
+         submit=shlex.quote(str(done.folder / "submit.sh")),
+         store=shlex.quote(str(path)))  # fmt: skip

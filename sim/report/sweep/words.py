@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.console import Console
+
 from sim.report.words import Language
 
 SAYINGS: dict[str, tuple[str, str]] = {
@@ -36,3 +38,8 @@ SAYINGS: dict[str, tuple[str, str]] = {
 def say(key: str, language: Language, **values: Any) -> str:
     """The text of a key in a language, with its values."""
     return SAYINGS[key][0 if language == "zh" else 1].format(**values)
+
+
+def tell(screen: Console, key: str, language: Language, **values: Any) -> None:
+    """Print a text as it is: no markup, and paths stay unbroken."""
+    screen.print(say(key, language, **values), markup=False, soft_wrap=True)
