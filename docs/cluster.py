@@ -54,11 +54,9 @@ def timed(work: Callable[[], object], who: int = resource.RUSAGE_SELF) -> tuple[
     return time.perf_counter() - clock, processors(who) - used
 
 
-def measure(runs: int) -> dict[str, float | str]:
-    """A sweep of the whole city with one and with two workers, a task's start, a merge."""
+def measure_runs(runs: int) -> dict[str, float | str]:
+    """A sweep of the whole city with one and with two workers, and a task's start."""
     from sim.sweep.drive import cut, drive, seconds_per_run  # noqa: PLC0415
-    from sim.sweep.merge import merge  # noqa: PLC0415
-    from sim.sweep.parts import parts  # noqa: PLC0415
     from sim.sweep.setup import load_sweep  # noqa: PLC0415
     from sim.sweep.stop import Stop  # noqa: PLC0415
     from sim.sweep.store import create_store  # noqa: PLC0415
@@ -77,15 +75,44 @@ def measure(runs: int) -> dict[str, float | str]:
         start = timed(lambda: subprocess.run(
             task, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
         ), resource.RUSAGE_CHILDREN)  # fmt: skip
-        size = sum(part.path.stat().st_size for part in parts(stores[0].path))
-        merging = timed(lambda: merge(stores[0]))
     return {
         "runs": runs, "seconds_a_run": one[1] / runs, "clock_one": one[0], "clock_two": two[0],
-        "start": start[1], "merge_a_run": merging[1] / runs,
-        "bytes_a_figure": size / (runs * YEARS * len(sweep.outputs)), "load": load,
+        "start": start[1], "load": load,
         "cores": os.cpu_count() or 1, "python": platform.python_version(),
         "machine": platform.machine(),
     }  # fmt: skip
+
+
+def measure_store(runs: int) -> dict[str, float]:
+    """Size and merge of a store with shards of a minute, its figures made up, not simulated."""
+    import numpy as np  # noqa: PLC0415
+
+    from sim.base.indicators import INDICATORS  # noqa: PLC0415
+    from sim.sweep.drive import cut  # noqa: PLC0415
+    from sim.sweep.identity import run_identity  # noqa: PLC0415
+    from sim.sweep.merge import merge  # noqa: PLC0415
+    from sim.sweep.parts import write_part  # noqa: PLC0415
+    from sim.sweep.rows import Outcome, table  # noqa: PLC0415
+    from sim.sweep.setup import load_sweep  # noqa: PLC0415
+    from sim.sweep.store import RESULTS, create_store  # noqa: PLC0415
+
+    luck, names = np.random.default_rng(1), [item.name for item in INDICATORS[:OUTPUTS]]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        plan = folder / "made_up.toml"
+        plan.write_text(f"outputs = {json.dumps(names)}\n{PLAN.format(runs=runs)}",
+                        encoding="utf-8")  # fmt: skip
+        sweep = cut(load_sweep(str(plan)), runs // 400)
+        store = create_store(folder / "store", sweep)
+        for shard in range(1, sweep.shards + 1):
+            found = []
+            for run in sweep.runs_of(shard):
+                walk = np.exp(luck.normal(0.02, 0.05, (YEARS, OUTPUTS)).cumsum(axis=0))
+                found.append(Outcome(run, run_identity(sweep, run), walk.astype(np.float32)))
+            write_part(table(sweep, found), store.path, shard)
+        merging = timed(lambda: merge(store))
+        size = (store.path / RESULTS).stat().st_size
+    return {"merge_a_run": merging[1] / runs, "bytes_a_run": size / runs}
 
 
 def hours(found: dict[str, float], runs: int, cores: int) -> float:
@@ -112,7 +139,7 @@ def table(found: dict[str, float], price: float) -> str:
     for runs in SIZES:
         core_hours = runs * found["seconds_a_run"] / 3600
         shards = max(1, math.ceil(3600 * core_hours / SHARD_SECONDS))
-        size = runs * YEARS * OUTPUTS * found["bytes_a_figure"] / 1e6
+        size = runs * found["bytes_a_run"] / 1e6
         times = " | ".join(duration(hours(found, runs, cores)) for cores in CORES)
         lines.append(
             f"| {runs:,} | {core_hours:.3g} | {shards:,} | {min(shards, TASKS):,} | {times} "
@@ -156,10 +183,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--no-run", action="store_true", help="from docs/cluster.json")
     parser.add_argument("--runs", type=int, default=100, help="with one worker, and with two")
+    parser.add_argument("--only", default="", choices=["", "runs", "store"], help="measure just it")
     parser.add_argument("--price", type=float, default=0.1, help="yuan a core hour")
     asked = parser.parse_args()
     if not asked.no_run:
-        text = json.dumps(measure(asked.runs), indent=2) + "\n"
+        kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+        if asked.only in ("", "runs"):
+            kept |= measure_runs(asked.runs)
+        if asked.only in ("", "store"):
+            kept |= measure_store(4000)
+        text = json.dumps(kept, indent=2) + "\n"
         KEPT.write_text(text, encoding="utf-8", newline="\n")
     found = json.loads(KEPT.read_text(encoding="utf-8"))
     page = PAGE.read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from sim.report.words import Language
 from sim.sweep.drive import cut, shards_for
 from sim.sweep.emit import Wishes, time_limit
 from sim.sweep.emit import emit as write_scripts
+from sim.sweep.identity import digest
 from sim.sweep.manifest import NAME, about
 from sim.sweep.parts import parts
 from sim.sweep.setup import load_sweep
@@ -81,7 +82,8 @@ def _store_for(name: str, of: int, out: Path | None, firms: float | None) -> Sto
             raise InputError(f"--shard .../{of}: the plan has {sweep.runs} runs; give at most that")
         return create_store(path, sweep)
     store = open_store(path)
-    if about(store.sweep)["plan"] != about(sweep)["plan"] or store.sweep.shards != of:
+    mine, theirs = (digest(about(one)["plan"]) for one in (sweep, store.sweep))
+    if mine != theirs or store.sweep.shards != of:
         raise InputError(
             f"'{path}' holds another plan, size or number of shards ({store.sweep.shards}); use "
             "another folder (--out)"
