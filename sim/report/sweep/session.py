@@ -80,7 +80,7 @@ def _tidy(store: Store, language: Language, screen: Console) -> None:
 def warm_up(sweep: Sweep, language: Language) -> float:
     """Compile the rules once, where workers find them, and time a run; seconds."""
     if is_cold():
-        print(word("compiling", language), file=console(error=True).file, flush=True)
+        console(error=True).print(word("compiling", language), markup=False, soft_wrap=True)
     seconds = seconds_per_run(sweep)
     mark_warm()
     return seconds
