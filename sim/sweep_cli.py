@@ -23,6 +23,10 @@ FirmsOption = Annotated[
     float | None, typer.Option("--firms", help="Share of the smaller firms; default: the plan's.")
 ]
 WorkersOption = Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")]
+EngineOption = Annotated[str, typer.Option("--engine", help="local or dask.")]
+SchedulerOption = Annotated[
+    str, typer.Option("--scheduler", help="With dask: its address or file; slurm, pbs, lsf, sge.")
+]
 ShardSecondsOption = Annotated[
     float, typer.Option("--shard-seconds", help="About so long a shard takes.")
 ]
@@ -36,29 +40,37 @@ def run(
     firms: FirmsOption = None,
     workers: WorkersOption = 0,
     shard_seconds: ShardSecondsOption = 60.0,
+    engine: EngineOption = "local",
+    scheduler: SchedulerOption = "",
     quiet: QuietOption = False,
     lang: LanguageOption = "",
 ) -> None:
     """Begin a sweep and run it. 开始批量模拟。"""
     from sim.report.sweep import session
+    from sim.sweep.engine import Asked
 
     language, screen = language_and_console(lang)
-    session.run(plan, out=out, firms=firms, workers=workers or None, shard_seconds=shard_seconds,
-                quiet=quiet, language=language, screen=screen)  # fmt: skip
+    session.run(plan, out=out, firms=firms, engine=Asked(engine, scheduler, workers or None),
+                shard_seconds=shard_seconds, quiet=quiet, language=language,
+                screen=screen)  # fmt: skip
 
 
 @app.command()
 def resume(
     store: StoreArgument,
     workers: WorkersOption = 0,
+    engine: EngineOption = "local",
+    scheduler: SchedulerOption = "",
     quiet: QuietOption = False,
     lang: LanguageOption = "",
 ) -> None:
     """Run what a store still lacks. 继续未完成的模拟。"""
     from sim.report.sweep import session
+    from sim.sweep.engine import Asked
 
     language, screen = language_and_console(lang)
-    session.resume(store, workers=workers or None, quiet=quiet, language=language, screen=screen)
+    session.resume(store, engine=Asked(engine, scheduler, workers or None), quiet=quiet,
+                   language=language, screen=screen)  # fmt: skip
 
 
 @app.command()
@@ -88,16 +100,19 @@ def extend(
     ] = None,
     workers: WorkersOption = 0,
     shard_seconds: ShardSecondsOption = 60.0,
+    engine: EngineOption = "local",
+    scheduler: SchedulerOption = "",
     quiet: QuietOption = False,
     lang: LanguageOption = "",
 ) -> None:
     """Add seeds or points; nothing is run twice. 增加种子或设计点。"""
     from sim.report.sweep import session
+    from sim.sweep.engine import Asked
 
     language, screen = language_and_console(lang)
-    session.extend(store, seeds=seeds, points=points, workers=workers or None,
-                   shard_seconds=shard_seconds, quiet=quiet, language=language,
-                   screen=screen)  # fmt: skip
+    session.extend(store, seeds=seeds, points=points,
+                   engine=Asked(engine, scheduler, workers or None), shard_seconds=shard_seconds,
+                   quiet=quiet, language=language, screen=screen)  # fmt: skip
 
 
 @app.command()
@@ -121,19 +136,60 @@ def verify(
 
 @app.command()
 def work(
-    plan: PlanArgument,
-    shard: Annotated[str, typer.Option("--shard", help="I/N: the I-th of N shards, from 1.")],
+    plan: Annotated[str, typer.Argument(help="A plan, or the store of a sweep.")],
+    shard: Annotated[str, typer.Option("--shard", help="I/N: the I-th of N shares, from 1.")],
     out: Annotated[Path | None, typer.Option("--out", help="The store all tasks share.")] = None,
     firms: FirmsOption = None,
     lang: LanguageOption = "",
 ) -> None:
-    """Run one shard, as a task on a cluster does. 运行一个分片（集群任务）。"""
-    from sim.report.sweep import session
+    """Do one share of a sweep, as a task on a cluster does. 运行一部分（集群任务）。"""
+    from sim.report.sweep import task
 
     number, count = _shard(shard)
     language, screen = language_and_console(lang)
-    session.work(plan, shard=number, of=count, out=out, firms=firms, language=language,
-                 screen=screen)  # fmt: skip
+    task.work(plan, shard=number, of=count, out=out, firms=firms, language=language,
+              screen=screen)  # fmt: skip
+
+
+@app.command()
+def emit(
+    plan: Annotated[str, typer.Argument(help="A plan, or the store of a sweep.")],
+    kind: Annotated[str, typer.Option("--kind", help="slurm, pbs, lsf or sge.")],
+    out: OutOption = None,
+    jobs: Annotated[
+        Path | None, typer.Option("--jobs", help="Folder of the scripts; default: STORE-jobs.")
+    ] = None,
+    firms: FirmsOption = None,
+    shard_seconds: ShardSecondsOption = 60.0,
+    tasks: Annotated[int, typer.Option("--tasks", help="Most tasks of the array.")] = 1000,
+    time: Annotated[
+        str, typer.Option("--time", help="Limit of a task, HH:MM:SS; default: by a timed run.")
+    ] = "",
+    memory: Annotated[str, typer.Option("--memory", help="Of a task.")] = "2G",
+    warning: Annotated[
+        int, typer.Option("--warning", help="Seconds before the limit to stop and queue again.")
+    ] = 120,
+    partition: Annotated[str, typer.Option("--partition", help="Partition or queue.")] = "",
+    account: Annotated[str, typer.Option("--account", help="Account or project.")] = "",
+    python: Annotated[str, typer.Option("--python", help="On the nodes; default: this one.")] = "",
+    setup: Annotated[
+        list[str] | None,
+        typer.Option("--setup", help="A shell line before the task, such as the activation of an "
+                                     "environment; may be given several times."),
+    ] = None,
+    lang: LanguageOption = "",
+) -> None:
+    """Write job scripts for a cluster: an array and a merge. 生成集群作业脚本。"""
+    from sim.report.sweep import task
+    from sim.sweep.emit import read_wishes
+
+    language, screen = language_and_console(lang)
+    wishes = read_wishes(
+        kind, time=time, memory=memory, warning=warning, tasks=tasks, partition=partition,
+        account=account, python=python, setup=tuple(setup or ()),
+    )  # fmt: skip
+    task.emit(plan, wishes=wishes, out=out, firms=firms, shard_seconds=shard_seconds, jobs=jobs,
+              language=language, screen=screen)  # fmt: skip
 
 
 def _shard(text: str) -> tuple[int, int]:

@@ -3,6 +3,8 @@
     python tests/faults.py                      # every fault, 3 kills each
     python tests/faults.py --points 20          # 20 random points for each kind of kill
     python tests/faults.py --only driver,worker --seed 7
+    python tests/faults.py --engine dask        # workers of a dask scheduler on this machine
+    python tests/faults.py --engine slurm --points 20   # kill -9 of tasks, requeues, cancelling
 
 Each fault is let loose on a sweep in processes of its own. The sweep must come to the very bytes
 of an undisturbed one, or say what is damaged and run just that again. Counts are printed; the
@@ -12,6 +14,7 @@ exit status is 1 if anything was lost. `tests/test_sweep_faults.py` runs all of 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import random
 import shutil
@@ -20,19 +23,22 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
+import slurm_local  # noqa: E402
+from clusters import dask_here  # noqa: E402
 from helpers import environment  # noqa: E402
 from sweeps import PLAN, made, merged, trial  # noqa: E402
 
 from sim.sweep.parts import FOLDER, parts  # noqa: E402
-from sim.sweep.store import create_store, open_store  # noqa: E402
+from sim.sweep.store import create_store, open_store, tidy  # noqa: E402
 
 SHARDS = 48
 LONG_PLAN = PLAN.replace("points = 3", "points = 48").replace("2022", "2025")
@@ -55,11 +61,13 @@ class Engine:
         name: of the engine.
         command: what to type after `yongsim`, for a store.
         workers: finds the processes that work for a driver.
+        lasting: whether they outlive it.
     """
 
     name: str
     command: Callable[[Path], list[str]]
     workers: Callable[[int], list[int]]
+    lasting: bool = False
 
 
 def children(process: int, mark: str = "loky") -> list[int]:
@@ -76,7 +84,24 @@ LOCAL = Engine(
     "joblib", lambda store: ["sweep", "resume", str(store), "--workers", "2", "--lang", "en"],
     children,
 )  # fmt: skip
-ENGINES = {engine.name: engine for engine in (LOCAL,)}
+
+
+@contextmanager
+def dask(folder: Path) -> Iterator[Engine]:
+    """A dask scheduler with two workers, for as long as the faults last."""
+    if importlib.util.find_spec("distributed") is None:
+        raise CannotError("dask is not installed")
+    with dask_here(folder) as here:
+        yield Engine(
+            "dask", lambda store: ["sweep", "resume", str(store), "--engine", "dask",
+                                   "--scheduler", str(here.file), "--lang", "en"],
+            lambda driver: here.at_work(), lasting=True,
+        )  # fmt: skip
+
+
+ENGINES: dict[str, Callable[[Path], AbstractContextManager[Engine]]] = {
+    "joblib": lambda folder: nullcontext(LOCAL), "dask": dask,
+}
 
 
 @dataclass(frozen=True)
@@ -180,7 +205,8 @@ def kill_driver(here: Bench) -> str:
             process.send_signal(signal.SIGKILL)
             killed += 1
         process.communicate()
-        until(lambda orphans=orphans: not any(map(alive, orphans)))  # type: ignore[misc]
+        if not here.engine.lasting:
+            until(lambda orphans=orphans: not any(map(alive, orphans)))  # type: ignore[misc]
     finish(here, store)
     return f"driver killed {killed} times: the same bytes"
 
@@ -352,25 +378,61 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--points", type=int, default=3, help="kills of each kind")
     parser.add_argument("--seed", type=int, default=1, help="where they happen")
-    parser.add_argument("--engine", default="joblib", choices=ENGINES)
-    parser.add_argument("--only", default=",".join(FAULTS), help="faults, by comma")
+    parser.add_argument("--engine", default="joblib", choices=[*ENGINES, "slurm"])
+    parser.add_argument("--only", default="", help="faults, by comma; default all of the engine's")
     asked = parser.parse_args()
-    lost = 0
     folder = Path(tempfile.mkdtemp(prefix="yongsim-faults-"))
     try:
-        here = bench(folder, asked.points, asked.seed, ENGINES[asked.engine])
-        for name in asked.only.split(","):
-            try:
-                print(f"{asked.engine}: {name}: {FAULTS[name](here)}", flush=True)
-            except CannotError as reason:
-                print(f"{asked.engine}: {name}: left out: {reason}", flush=True)
-            except LostError as error:
-                lost += 1
-                print(f"{asked.engine}: {name}: LOST: {error}", flush=True)
+        if asked.engine == "slurm":
+            lost = on_slurm(folder, asked.points, asked.seed, asked.only)
+        else:
+            with ENGINES[asked.engine](folder) as engine:
+                here = bench(folder, asked.points, asked.seed, engine)
+                lost = let_loose(asked.engine, asked.only, {
+                    name: partial(fault, here) for name, fault in FAULTS.items()
+                })  # fmt: skip
+    except CannotError as reason:
+        print(f"{asked.engine}: left out: {reason}")
+        return 0
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(f"{lost} faults cost more than they may")
     return int(lost > 0)
+
+
+def let_loose(engine: str, only: str, faults: Mapping[str, Callable[[], str]]) -> int:
+    """Let faults loose one after another; how many cost more than they may."""
+    lost = 0
+    for name in only.split(",") if only else faults:
+        try:
+            print(f"{engine}: {name}: {faults[name]()}", flush=True)
+        except CannotError as reason:
+            print(f"{engine}: {name}: left out: {reason}", flush=True)
+        except LostError as error:
+            lost += 1
+            print(f"{engine}: {name}: LOST: {error}", flush=True)
+    return lost
+
+
+def on_slurm(folder: Path, points: int, seed: int, only: str) -> int:
+    """Faults on SLURM, which is started for them."""
+    if reason := slurm_local.why_not():
+        raise CannotError(reason)
+    import faults_slurm
+
+    here = bench(folder, points, seed)
+
+    def one(name: str, slurm: faults_slurm.Queue) -> str:
+        store = here.new_store(name)
+        said = faults_slurm.FAULTS[name](slurm, store, points)
+        tidy(open_store(store))  # as 'resume' does
+        here.check(store)
+        return f"{said}: the same bytes"
+
+    with faults_slurm.queue(here.luck) as slurm:
+        return let_loose("slurm", only, {
+            name: partial(one, name, slurm) for name in faults_slurm.FAULTS
+        })  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -1,18 +1,17 @@
-"""The driver on one machine: a first run to compile and to time, then shard after shard."""
+"""The driver: a first run to compile and to time, then shard after shard."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
-from sim.sweep.pool import spread
+from sim.sweep.engine import Engine, Local
 from sim.sweep.stop import Stop
 from sim.sweep.store import Store, writing
 from sim.sweep.sweep import Sweep
-from sim.sweep.worker import Worked, outcome, work
+from sim.sweep.worker import Worked, outcome
 
 SHARD_SECONDS = 60.0
 TIMED_SECONDS, TIMED_RUNS = 2.0, 20
@@ -60,11 +59,18 @@ def recut(
 def drive(
     store: Store, *, workers: int, stop: Stop, progress: Callable[[Worked], Any] | None = None
 ) -> bool:
+    """Run every shard that has no part yet, in processes of this machine."""
+    return drive_on(Local(workers), store, stop=stop, progress=progress)
+
+
+def drive_on(
+    engine: Engine, store: Store, *, stop: Stop, progress: Callable[[Worked], Any] | None = None
+) -> bool:
     """Run every shard that has no part yet.
 
     Args:
+        engine: what works on them.
         store: where.
-        workers: processes.
         stop: asked between runs.
         progress: called with each shard that was worked on.
 
@@ -74,13 +80,8 @@ def drive(
     Raises:
         InputError: the store cannot be written, or workers die again and again.
     """
-    job = partial(work, str(store.path), stop=stop)
-
-    def still(shards: list[int]) -> list[int]:
-        return sorted(set(shards).intersection(store.missing()))
-
     with writing(store.path):
-        for worked in spread(job, store.missing(), workers=workers, unfinished=still):
+        for worked in engine.answers(store, stop):
             if progress is not None:
                 progress(worked)
         return not store.missing()

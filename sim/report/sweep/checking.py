@@ -8,9 +8,9 @@ from rich.console import Console
 
 from sim.base.errors import InputError, StoppedError
 from sim.report.progress import running
-from sim.report.sweep.session import worker_count
 from sim.report.sweep.words import say, tell
 from sim.report.words import Language
+from sim.sweep.engine import worker_count
 from sim.sweep.parts import parts
 from sim.sweep.stop import stopping
 from sim.sweep.store import open_store

@@ -1,8 +1,7 @@
-"""What `yongsim sweep run`, `resume`, `extend`, `status`, `merge` and `work` do."""
+"""What `yongsim sweep run`, `resume`, `extend`, `status` and `merge` do."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,21 +14,19 @@ from sim.report.console import console
 from sim.report.sweep.bar import sweeping
 from sim.report.sweep.words import say, tell
 from sim.report.words import Language, word
-from sim.sweep.drive import cut, drive, recut, seconds_per_run, shards_for
+from sim.sweep.drive import cut, drive_on, recut, seconds_per_run, shards_for
+from sim.sweep.engine import Asked, Engine, start
 from sim.sweep.extend import extended, settle_extension
-from sim.sweep.identity import digest
-from sim.sweep.manifest import NAME, about
 from sim.sweep.merge import merge
 from sim.sweep.parts import parts
 from sim.sweep.setup import load_sweep, stale_posteriors
 from sim.sweep.stop import Stop, stopping
 from sim.sweep.store import RESULTS, RUNS, Store, create_store, open_store, status, tidy, writing
 from sim.sweep.sweep import Sweep
-from sim.sweep.worker import work as work_on
 
 
 def run(
-    name: str, *, out: Path | None, firms: float | None, workers: int | None,
+    name: str, *, out: Path | None, firms: float | None, engine: Asked,
     shard_seconds: float, quiet: bool, language: Language, screen: Console,
 ) -> None:  # fmt: skip
     """Begin a sweep in a new store and run it.
@@ -38,25 +35,24 @@ def run(
         InputError: before anything is run, or when the store cannot be written.
         StoppedError: by Ctrl-C or TERM; it can be resumed.
     """
-    _check_seconds(shard_seconds)
-    sweep, workers = load_sweep(name, firms=firms), worker_count(workers)
+    check_seconds(shard_seconds)
+    sweep = load_sweep(name, firms=firms)
     path = out if out is not None else results.next_free(f"sweep-{sweep.name}")
     results.check_free(path)
     title = sweep.title.zh if language == "zh" else sweep.title.en
     tell(screen, "asked", language, title=title, scenarios=len(sweep.scenarios),
          points=sweep.points, seeds=sweep.seeds, runs=sweep.runs)  # fmt: skip
-    if stale_posteriors(sweep):
-        screen.print(f"{word('warning', language)}: {word('stale_posterior', language)}")
-    with stopping() as stop:
-        per_run = _warm_up(sweep, language)
-        sweep = cut(sweep, shards_for(sweep.runs, per_run, shard_seconds, workers))
+    warn_if_stale(sweep, language, screen)
+    with stopping() as stop, start(engine) as running:
+        per_run = warm_up(sweep, language)
+        sweep = cut(sweep, shards_for(sweep.runs, per_run, shard_seconds, running.workers))
         screen.print(say("timed", language, milliseconds=1e3 * per_run, shards=sweep.shards,
-                         workers=workers))  # fmt: skip
-        _drive(create_store(path, sweep), workers, stop, quiet, language, screen)
+                         workers=running.workers))  # fmt: skip
+        _drive(create_store(path, sweep), running, stop, quiet, language, screen)
 
 
 def resume(
-    path: Path, *, workers: int | None, quiet: bool, language: Language, screen: Console
+    path: Path, *, engine: Asked, quiet: bool, language: Language, screen: Console
 ) -> None:
     """Run what a store lacks.
 
@@ -65,13 +61,13 @@ def resume(
         StoppedError: by Ctrl-C or TERM; it can be resumed again.
     """
     store = open_store(path)
-    with stopping() as stop:
+    with stopping() as stop, start(engine) as running:
         _tidy(store, language, screen)
         if not store.missing():
             screen.print(say("nothing_left", language))
         elif is_cold():
-            _warm_up(store.sweep, language)
-        _drive(store, worker_count(workers), stop, quiet, language, screen)
+            warm_up(store.sweep, language)
+        _drive(store, running, stop, quiet, language, screen)
 
 
 def _tidy(store: Store, language: Language, screen: Console) -> None:
@@ -81,34 +77,35 @@ def _tidy(store: Store, language: Language, screen: Console) -> None:
             tell(screen, "damaged", language, part=part.path, runs=runs)
 
 
-def _warm_up(sweep: Sweep, language: Language) -> float:
+def warm_up(sweep: Sweep, language: Language) -> float:
     """Compile the rules once, where workers find them, and time a run; seconds."""
     if is_cold():
-        console(error=True).print(word("compiling", language))
+        console(error=True).print(word("compiling", language), markup=False, soft_wrap=True)
     seconds = seconds_per_run(sweep)
     mark_warm()
     return seconds
 
 
 def _drive(
-    store: Store, workers: int, stop: Stop, quiet: bool, language: Language, screen: Console
+    store: Store, engine: Engine, stop: Stop, quiet: bool, language: Language, screen: Console
 ) -> None:
     before = sum(store.runs_in(part.shard) for part in parts(store.path))
     with sweeping(store.sweep.runs, before, language, quiet) as tick:
-        complete = drive(store, workers=workers, stop=stop, progress=tick)
+        complete = drive_on(engine, store, stop=stop, progress=tick)
     found = status(store)
     if not complete:
-        _stopped(stop, say("stopped", language, done=found.done, runs=found.runs,
-                           store=store.path))  # fmt: skip
+        stopped(stop, say("stopped", language, done=found.done, runs=found.runs,
+                          store=store.path))  # fmt: skip
     tell(screen, "finished", language, runs=found.runs, failed=found.failed, store=store.path)
 
 
-def _stopped(stop: Stop, message: str) -> NoReturn:
+def stopped(stop: Stop, message: str) -> NoReturn:
+    """Say that the work stopped and can be gone on with."""
     raise StoppedError(message, stop.number)
 
 
 def extend(
-    path: Path, *, seeds: int | None, points: int | None, workers: int | None,
+    path: Path, *, seeds: int | None, points: int | None, engine: Asked,
     shard_seconds: float, quiet: bool, language: Language, screen: Console,
 ) -> None:  # fmt: skip
     """Make a sweep larger, and run what that adds and what was missing.
@@ -119,18 +116,19 @@ def extend(
     """
     if seeds is None and points is None:
         raise InputError("extend: give --seeds or --points, the new totals")
-    _check_seconds(shard_seconds)
-    store, count = open_store(path), worker_count(workers)
+    check_seconds(shard_seconds)
+    store = open_store(path)
     larger = extended(store.sweep, seeds=seeds, points=points)
-    with stopping() as stop:
+    with stopping() as stop, start(engine) as running:
         _tidy(store, language, screen)
         if larger.runs > store.sweep.runs:
-            per_run = _warm_up(larger, language)
-            larger = recut(larger, len(store.sweep.blocks), per_run, shard_seconds, count)
+            per_run = warm_up(larger, language)
+            larger = recut(larger, len(store.sweep.blocks), per_run, shard_seconds,
+                           running.workers)  # fmt: skip
             store = settle_extension(store, larger)
         screen.print(say("extended", language, points=larger.points, seeds=larger.seeds,
                          runs=larger.runs))  # fmt: skip
-        _drive(store, count, stop, quiet, language, screen)
+        _drive(store, running, stop, quiet, language, screen)
 
 
 def show_status(path: Path, *, language: Language, screen: Console) -> None:
@@ -169,62 +167,17 @@ def merge_store(path: Path, *, language: Language, screen: Console) -> None:
     tell(screen, "merged", language, results=path / RESULTS, runs=path / RUNS)
 
 
-def work(
-    name: str, *, shard: int, of: int, out: Path | None, firms: float | None,
-    language: Language, screen: Console,
-) -> None:  # fmt: skip
-    """Run one shard of a plan, as a task of a cluster does; again does no harm.
+def warn_if_stale(sweep: Sweep, language: Language, screen: Console) -> None:
+    """Say when a posterior that the sweep draws from belongs to another version of the model."""
+    if stale_posteriors(sweep):
+        screen.print(f"{word('warning', language)}: {word('stale_posterior', language)}")
+
+
+def check_seconds(seconds: float) -> None:
+    """Refuse shards of no time.
 
     Raises:
-        InputError: the plan or the store cannot be used.
-        StoppedError: by TERM; the shard is to be submitted again.
+        InputError: not above 0.
     """
-    with stopping() as stop:
-        store = _store_for(name, of, out, firms)
-        for part in parts(store.path):
-            if part.shard == shard and part.whole:
-                screen.print(say("shard_there", language, shard=shard))
-                return
-            if part.shard == shard:
-                part.path.unlink(missing_ok=True)
-        with writing(store.path):
-            done = work_on(str(store.path), shard, stop)
-        mark_warm()
-        if not done.finished:
-            _stopped(stop, say("stopped_shard", language, shard=shard))
-        screen.print(say("shard_done", language, shard=shard, runs=done.runs, failed=done.failed))
-
-
-def _store_for(name: str, of: int, out: Path | None, firms: float | None) -> Store:
-    """The store that a task writes into; the first task makes it."""
-    sweep = load_sweep(name, firms=firms, shards=of)
-    path = out if out is not None else Path("results") / f"sweep-{sweep.name}"
-    if not (path / NAME).exists():
-        if sweep.shards != of:
-            raise InputError(f"--shard .../{of}: the plan has {sweep.runs} runs; give at most that")
-        return create_store(path, sweep)
-    store = open_store(path)
-    mine, theirs = (digest(about(one)["plan"]) for one in (sweep, store.sweep))
-    if mine != theirs or store.sweep.shards != of:
-        raise InputError(
-            f"'{path}' holds another plan, size or number of shards ({store.sweep.shards}); use "
-            "another folder (--out)"
-        )
-    return store
-
-
-def worker_count(asked: int | None) -> int:
-    """How many processes to use; default one per core.
-
-    Raises:
-        InputError: too many.
-    """
-    count = asked or os.cpu_count() or 1
-    if not 1 <= count <= 1024:
-        raise InputError(f"workers = {count}: give a number between 1 and 1024")
-    return count
-
-
-def _check_seconds(seconds: float) -> None:
     if not seconds > 0.0:
         raise InputError(f"--shard-seconds {seconds:g}: give a number above 0")

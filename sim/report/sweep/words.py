@@ -31,6 +31,7 @@ SAYINGS: dict[str, tuple[str, str]] = {
     "damaged_part": ("{part}已损坏：“yongsim sweep resume {store}”会重新运行其{runs}次模拟", "{part} is damaged: 'yongsim sweep resume {store}' runs its {runs} runs again"),
     "verifying": ("核对", "verifying"),
     "verified": ("{parts}个分片文件完好；重新运行{runs}次，结果逐字节一致", "{parts} parts are whole; {runs} runs were run again and gave the same bytes"),
+    "emitted": ("{runs}次模拟，{shards}个分片，每次约{milliseconds:.3g}毫秒；{tasks}个任务，每个限时{minutes}分钟\n提交：sh {submit}\n进度：yongsim sweep status {store}", "{runs} runs in {shards} shards, about {milliseconds:.3g} ms a run; {tasks} tasks of at most {minutes} minutes\nsubmit: sh {submit}\nprogress: yongsim sweep status {store}"),
 }  # fmt: skip
 
 
