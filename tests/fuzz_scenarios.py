@@ -26,6 +26,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.base.compiler import CACHE_FOLDER
 from sim.base.errors import InputError
 from sim.base.resources import folder
 from sim.scenario.ensemble import run_ensemble
@@ -123,7 +124,9 @@ class Watch:
                  if isinstance(one, str | bytes | os.PathLike)]  # fmt: skip
         for path in paths if writing else ():
             text = os.path.abspath(os.fsdecode(path))
-            if not text.startswith(f"{self.inside}{os.sep}") and text != os.devnull:
+            # A form of dose met for the first time has its loop compiled into the cache.
+            known = (f"{self.inside}{os.sep}", f"{CACHE_FOLDER}{os.sep}")
+            if not text.startswith(known) and text != os.devnull:
                 self.seen.append(f"{event} {text}")
 
 
