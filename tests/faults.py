@@ -124,7 +124,7 @@ def started(arguments: Sequence[object], **changes: str) -> subprocess.Popen[byt
     """The command, in a process of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "sim", *map(str, arguments)], env=environment(**changes),
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=HERE.parent,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=HERE.parent, start_new_session=True,
     )  # fmt: skip
 
 
@@ -215,7 +215,10 @@ def terminate(here: Bench) -> str:
     for number, mark in ((signal.SIGTERM, 5), (signal.SIGINT, 20)):
         process = started(here.engine.command(store))
         until(lambda mark=mark: len(parts(store)) >= mark, process)  # type: ignore[misc]
-        process.send_signal(number)
+        if number == signal.SIGINT:
+            os.killpg(process.pid, number)  # as a terminal does, workers too
+        else:
+            process.send_signal(number)
         status, said = ended(process)
         last = said.strip().splitlines()[-1]
         if status != 128 + number or f"yongsim sweep resume {store}" not in last:

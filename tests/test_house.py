@@ -144,7 +144,11 @@ def test_a_command_of_the_readme_exists(line: str) -> None:
 
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     assert words[1] in commands
-    known = {option for item in commands[words[1]].params for option in item.opts}
+    command = commands[words[1]]
+    if hasattr(command, "commands"):
+        assert words[2] in command.commands
+        command = command.commands[words[2]]
+    known = {option for item in command.params for option in item.opts}
     used = {word.split("=")[0] for word in words[2:] if word.startswith("--")}
     assert used <= known | {"--help"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
@@ -9,6 +10,7 @@ from pathlib import Path
 
 LEFT_OVER = ".part"  # how the name of an unfinished file ends; it begins with a dot
 PIECE = 1 << 20
+NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EACCES)  # of some file systems of a network
 
 
 def unfinished(path: Path) -> Path:
@@ -24,7 +26,11 @@ def settle(temporary: Path, path: Path) -> None:
     _sync(temporary, os.O_RDWR)
     os.replace(temporary, path)
     if os.name != "nt":  # Windows opens no folders, and keeps the order by itself
-        _sync(path.parent, os.O_RDONLY)
+        try:
+            _sync(path.parent, os.O_RDONLY)
+        except OSError as error:
+            if error.errno not in NO_FOLDER_SYNC:
+                raise
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
@@ -18,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.base.errors import InputError
+from sim.base.files import checksum as sha256
 from sim.base.resources import data_hash, source_hash
 from sim.scenario.ensemble import Ensemble
 from sim.scenario.load import Scenario
@@ -95,17 +95,13 @@ def read_table(path: Path, checksum: str | None = None) -> pa.Table:
         InputError: the file is missing or damaged.
     """
     try:
-        if checksum is not None and _checksum(path) != checksum:
+        if checksum is not None and sha256(path) != checksum:
             raise InputError(f"'{path}' is damaged; run the scenario again")
         return pq.read_table(path, page_checksum_verification=True)
     except FileNotFoundError:
         raise InputError(f"'{path}' does not exist; give a results folder of yongsim") from None
     except (OSError, pa.ArrowException):
         raise InputError(f"'{path}' is damaged; run the scenario again") from None
-
-
-def _checksum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _version(package: str) -> str:
@@ -165,7 +161,7 @@ def _about_runs(ensemble: Ensemble, files: list[Path]) -> dict[str, Any]:
         "data_hash": data_hash(),
         "python": platform.python_version(),
         "versions": {name: _version(name) for name in PACKAGES},
-        "files": {path.name: _checksum(path) for path in files},
+        "files": {path.name: sha256(path) for path in files},
     }  # fmt: skip
 
 

@@ -43,6 +43,9 @@ class Axis:
     choices: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.key)  # designs are looked up for every run, with all their axes
+
     @property
     def column(self) -> str:
         """Its column in the store."""

@@ -12,7 +12,6 @@ from typing import ClassVar
 
 import numpy as np
 import pyarrow.parquet as pq
-from scipy.stats import qmc
 
 from sim.base.errors import InputError
 from sim.base.state import Array
@@ -97,6 +96,8 @@ class Sobol(Design):
 
     def rows(self, first: int, count: int) -> Array:
         """Points from `first` on."""
+        from scipy.stats import qmc  # noqa: PLC0415  half of what starting a worker costs
+
         sequence = qmc.Sobol(len(self.axes), rng=np.random.default_rng(self.seed))
         with warnings.catch_warnings():  # about sizes that are no power of two: docs/sweeps.md
             warnings.simplefilter("ignore", UserWarning)
@@ -121,6 +122,8 @@ class LatinHypercube(Design):
 
 @lru_cache(maxsize=2)
 def _hypercube(axes: int, points: int, seed: int, number: int) -> Array:
+    from scipy.stats import qmc  # noqa: PLC0415
+
     return qmc.LatinHypercube(axes, rng=np.random.default_rng([seed, number])).random(points)
 
 

@@ -153,4 +153,4 @@ def _axis(written: dict[str, Any]) -> Axis:
     axis = declared(written["key"], NAME)
     return dataclasses.replace(axis, low=written["low"], high=written["high"],
                                values=tuple(written["values"]), years=written["years"],
-                               only=tuple(written["only"]))
+                               only=tuple(written.get("only", ())))

@@ -15,6 +15,7 @@ from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.outcome import check_indicators
 from sim.scenario.posterior import posterior_folder, read_posterior
 from sim.scenario.schema import printable
+from sim.scenario.stale import is_stale
 from sim.sweep.axes import Axis, declared, read_axis
 from sim.sweep.designs import (
     Design,
@@ -24,6 +25,7 @@ from sim.sweep.designs import (
     Morris,
     Sobol,
     check_size,
+    saved_posterior,
 )
 from sim.sweep.every import every_axis
 from sim.sweep.mechanisms import mechanism_of
@@ -128,6 +130,12 @@ def _drawn(form: DesignForm, path: Path, where: str) -> Design:
     axes = tuple(declared(f"parameters.{name}", where) for name in names)
     where_it_lies = str(folder.resolve()) if form.posterior else ""
     return Drawn(axes, points, points, folder=where_it_lies, digest=posterior.digest)
+
+
+def stale_posteriors(sweep: Sweep) -> bool:
+    """Whether the model has changed since a posterior that the sweep draws from was fitted."""
+    drawn = [design for design in sweep.designs if isinstance(design, Drawn)]
+    return any(is_stale(saved_posterior(one.folder, one.digest)) for one in drawn)
 
 
 def _check_distinct(

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+GLANCE = 1.0  # seconds between a worker's looks at whether its driver is there
 _asked: list[int] = []  # signals that this process was sent
+_in_hand = threading.Lock()  # held by a worker's job
+_watching: list[threading.Thread] = []
 
 
 @dataclass(frozen=True)
@@ -60,9 +65,27 @@ def stopping() -> Iterator[Stop]:
             _asked.clear()
 
 
-def heed(stop: Stop) -> None:
-    """In a worker of its own: leave Ctrl-C to the driver, and finish the run in hand at TERM."""
+@contextmanager
+def at_work(stop: Stop) -> Iterator[None]:
+    """While a worker of its own has a job in hand.
+
+    It leaves Ctrl-C to the driver, finishes the run in hand at TERM, and ends when its driver has
+    gone: nobody would take its answers.
+    """
     if stop.driver in (0, os.getpid()):
+        yield
         return
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda number, frame: _asked.append(number))
+    if os.name != "nt" and not _watching:
+        _watching.append(threading.Thread(target=_outlive, args=(stop.driver,), daemon=True))
+        _watching[0].start()
+    with _in_hand:
+        yield
+
+
+def _outlive(driver: int) -> None:
+    while os.getppid() == driver:
+        time.sleep(GLANCE)
+    with _in_hand:
+        os._exit(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,11 +44,6 @@ class Store:
         """Number of runs of a shard."""
         _, first, last = self.sweep.span(shard)
         return last - first
-
-    @property
-    def merged(self) -> bool:
-        """Whether merged tables lie there."""
-        return (self.path / RESULTS).exists()
 
 
 def open_store(path: Path) -> Store:
@@ -171,9 +167,12 @@ def errors_of(part: Part) -> list[str]:
 
 
 @contextlib.contextmanager
-def writing(path: Path):  # type: ignore[no-untyped-def]
-    """Turn a full disk or a read-only folder into one line."""
+def writing(path: Path) -> Iterator[None]:
+    """Turn a full disk, a read-only folder or too little memory into one line."""
     try:
         yield
     except OSError as error:
         raise cannot_write(path, error) from None
+    except MemoryError:
+        raise InputError(f"too little memory; use fewer --workers, or a smaller city, then "
+                         f"'yongsim sweep resume {path}': what is finished is kept") from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import prod
 
 from sim.city.population import CITY_2015_SEED
@@ -171,11 +171,6 @@ class Sweep:
             left, position = divmod(left, design.size)
             found.append(position)
         return [left, *reversed(found)] if self.designs else []
-
-    def with_block(self, block: Block, first_design: Design | None = None) -> Sweep:
-        """The sweep with a further block, and perhaps more points in its first design."""
-        designs = (first_design, *self.designs[1:]) if first_design else self.designs
-        return replace(self, designs=designs, blocks=(*self.blocks, block))
 
 
 def _member(drawn: Member | None, own: dict[str, float], seed: int) -> Member:

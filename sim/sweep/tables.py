@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -16,7 +16,10 @@ from sim.scenario.schema import printable
 from sim.sweep.axes import Axis, check_value, declared
 from sim.sweep.designs import CHUNK, Table
 
-READERS = {".csv": pd.read_csv, ".parquet": pd.read_parquet}
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMS = (".csv", ".parquet")
 
 
 def read_table_design(path: Path, where: str) -> Table:
@@ -44,11 +47,12 @@ def read_points(path: Path, where: str) -> pd.DataFrame:
     Raises:
         InputError: it cannot be read.
     """
-    reader = READERS.get(path.suffix)
-    if reader is None:
+    import pandas as pd  # noqa: PLC0415  only a table costs it
+
+    if path.suffix not in FORMS:
         raise InputError(f"{where}: '{printable(path.name)}': give a .csv or .parquet file")
     try:
-        return reader(path)  # type: ignore[operator]
+        return pd.read_csv(path) if path.suffix == ".csv" else pd.read_parquet(path)
     except (OSError, ValueError) as error:
         reason = printable(str(error))[:80]
         raise InputError(f"{where}: '{printable(path.name)}' cannot be read: {reason}") from None
@@ -56,6 +60,8 @@ def read_points(path: Path, where: str) -> pd.DataFrame:
 
 def _axis(key: str, column: pd.Series, where: str) -> Axis:
     axis = declared(key, where)
+    import pandas as pd  # noqa: PLC0415
+
     values = pd.to_numeric(column, errors="coerce")
     if values.isna().any():
         row = int(np.flatnonzero(values.isna())[0]) + 1

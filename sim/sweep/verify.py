@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from sim.sweep.parts import Part, parts, read_part, write_rows
 from sim.sweep.pool import spread
 from sim.sweep.rows import table
-from sim.sweep.stop import Stop, heed
+from sim.sweep.stop import Stop, at_work
 from sim.sweep.store import Store
 from sim.sweep.worker import opened, outcome
 
@@ -80,18 +80,18 @@ def run_again(
 
 
 def _again(path: str, stop: Stop, chosen: tuple[int, int]) -> Again | None:
-    heed(stop)
-    if stop.asked:
-        return None
-    shard, place = chosen
-    sweep = opened(Path(path))
-    block, first, _ = sweep.span(shard)
-    new = outcome(sweep, sweep.run(block, first + place))
-    part = next(one for one in parts(Path(path)) if one.shard == shard)
-    stored = read_part(part)
-    rows = stored.filter(pc.equal(stored["run"], new.identity))
-    same = _bytes(rows) == _bytes(table(sweep, [new]))
-    return Again(shard, place, new.identity, same)
+    with at_work(stop):
+        if stop.asked:
+            return None
+        shard, place = chosen
+        sweep = opened(Path(path))
+        block, first, _ = sweep.span(shard)
+        new = outcome(sweep, sweep.run(block, first + place))
+        part = next(one for one in parts(Path(path)) if one.shard == shard)
+        stored = read_part(part)
+        rows = stored.filter(pc.equal(stored["run"], new.identity))
+        same = _bytes(rows) == _bytes(table(sweep, [new]))
+        return Again(shard, place, new.identity, same)
 
 
 def _bytes(rows: pa.Table) -> bytes:

@@ -12,10 +12,10 @@ from sim.base.units import FIRST_YEAR
 from sim.scenario.one_run import run_member
 from sim.scenario.schema import printable
 from sim.sweep.identity import run_identity
-from sim.sweep.manifest import read_manifest
+from sim.sweep.manifest import NAME, read_manifest
 from sim.sweep.parts import write_part
 from sim.sweep.rows import Outcome, table
-from sim.sweep.stop import Stop, heed
+from sim.sweep.stop import Stop, at_work
 from sim.sweep.sweep import Run, Sweep
 
 LONGEST_ERROR = 300
@@ -46,15 +46,15 @@ def work(store: str, shard: int, stop: Stop) -> Worked:
         OSError: the part cannot be written.
         InputError: the store is damaged or not this version's.
     """
-    heed(stop)
-    sweep = opened(Path(store))
     found: list[Outcome] = []
-    for run in sweep.runs_of(shard):
-        if stop.asked:
-            return Worked(shard, len(found), _failed(found), False)
-        found.append(outcome(sweep, run))
-    write_part(table(sweep, found), Path(store), shard)
-    return Worked(shard, len(found), _failed(found), True)
+    with at_work(stop):
+        sweep = opened(Path(store))
+        for run in sweep.runs_of(shard):
+            if stop.asked:
+                return Worked(shard, len(found), _failed(found), False)
+            found.append(outcome(sweep, run))
+        write_part(table(sweep, found), Path(store), shard)
+        return Worked(shard, len(found), _failed(found), True)
 
 
 def outcome(sweep: Sweep, run: Run) -> Outcome:
@@ -77,7 +77,7 @@ def _figures(sweep: Sweep, run: Run) -> Array:
 
 def opened(store: Path) -> Sweep:
     """The sweep of a store; read anew when its manifest has changed."""
-    stamp = (store / "manifest.json").stat().st_mtime_ns
+    stamp = (store / NAME).stat().st_mtime_ns
     known = _OPEN.get(str(store))
     if known is None or known[0] != stamp:
         _OPEN.clear()

@@ -1,6 +1,6 @@
 """What the machinery of sweeps costs, beside bare runs and beside mesa.batch_run.
 
-    python tests/benchmarks/sweep_cost.py [--runs 400] [--times 3] [--only overhead,workers,mesa,store]
+    python tests/benchmarks/sweep_cost.py [--runs 400] [--times 3] [--only overhead,workers]
 
 Everything is measured in this one run; figures are medians over the repeats. Beside the clock's
 seconds stand the processors' own, which other work on the machine disturbs less.

@@ -17,16 +17,14 @@ from sim.report.sweep.words import say
 from sim.report.words import Language, word
 from sim.sweep.drive import cut, drive, recut, seconds_per_run, shards_for
 from sim.sweep.extend import extended, settle_extension
-from sim.sweep.manifest import about
+from sim.sweep.manifest import NAME, about
 from sim.sweep.merge import merge
 from sim.sweep.parts import parts
-from sim.sweep.setup import load_sweep
+from sim.sweep.setup import load_sweep, stale_posteriors
 from sim.sweep.stop import Stop, stopping
 from sim.sweep.store import RESULTS, RUNS, Store, create_store, open_store, status, tidy, writing
 from sim.sweep.sweep import Sweep
 from sim.sweep.worker import work as work_on
-
-MANIFEST = "manifest.json"
 
 
 def run(
@@ -47,6 +45,8 @@ def run(
         "asked", language, title=sweep.title.zh if language == "zh" else sweep.title.en,
         scenarios=len(sweep.scenarios), points=sweep.points, seeds=sweep.seeds, runs=sweep.runs,
     ), markup=False)  # fmt: skip
+    if stale_posteriors(sweep):
+        screen.print(f"{word('warning', language)}: {word('stale_posterior', language)}")
     with stopping() as stop:
         per_run = _warm_up(sweep, language)
         sweep = cut(sweep, shards_for(sweep.runs, per_run, shard_seconds, workers))
@@ -200,7 +200,7 @@ def _store_for(name: str, of: int, out: Path | None, firms: float | None) -> Sto
     """The store that a task writes into; the first task makes it."""
     sweep = load_sweep(name, firms=firms, shards=of)
     path = out if out is not None else Path("results") / f"sweep-{sweep.name}"
-    if not (path / MANIFEST).exists():
+    if not (path / NAME).exists():
         if sweep.shards != of:
             raise InputError(f"--shard .../{of}: the plan has {sweep.runs} runs; give at most that")
         return create_store(path, sweep)
