@@ -126,13 +126,13 @@ def about_outputs(sample: Sample, explained: Array) -> pd.DataFrame:
     for k, output in enumerate(sample.outputs):
         there = np.isfinite(means[:, k])
         values = means[there, k]
+        mean = float(values.mean()) if len(values) else np.nan
         spread = float(values.var(ddof=1)) if len(values) > 1 else np.nan
         luck = sample.luck[there, k]
         share = float(luck.mean()) / spread if len(values) > 1 and spread > 0.0 else np.nan
         rows.append((
             output.name, output.kind, output.scenario, output.against, output.unit, output.zh,
-            output.en, int(there.sum()), len(values) and float(values.mean()), np.sqrt(spread),
-            share, float(explained[k]),
+            output.en, int(there.sum()), mean, np.sqrt(spread), share, float(explained[k]),
         ))  # fmt: skip
     return pd.DataFrame(rows, columns=[
         "output", "kind", "scenario", "against", "unit", "zh", "en", "points_used", "mean",

@@ -25,8 +25,9 @@ def effects(sample: Sample) -> Array:
     axis = np.nanargmax(np.where(np.isnan(steps), 0.0, np.abs(steps)), axis=2)
     size = np.take_along_axis(steps, axis[:, :, None], axis=2)
     found = np.full((len(units), len(sample.inputs), *values.shape[2:]), np.nan)
-    slopes = np.diff(values, axis=1) / np.where(size == 0.0, np.nan, size)[..., None]
-    found[np.arange(len(units))[:, None], np.array(sample.group_of)[axis]] = slopes
+    there = np.isfinite(size[:, :, 0]) & (size[:, :, 0] != 0.0)  # not where a point was not run
+    slopes = np.diff(values, axis=1)[there] / size[there][..., None]
+    found[np.nonzero(there)[0], np.array(sample.group_of)[axis[there]]] = slopes
     return found
 
 

@@ -52,7 +52,9 @@ class Series:
         name = target.indicator.removesuffix("_growth_rate")
         needed = {name} | ({"value_added", "real_value_added_index"}
                            if target.growth and not target.nominal else set())  # fmt: skip
-        return name not in INDICATOR or needed <= set(self.names)
+        return FIRST_PLAN_YEAR - 1 in self.years and (
+            name not in INDICATOR or needed <= set(self.names)
+        )
 
 
 def measured(series: Series, scenario: str) -> tuple[list[Output], Array]:

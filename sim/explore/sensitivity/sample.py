@@ -111,8 +111,6 @@ class Sample:
         Raises:
             InputError: with the remedy.
         """
-        whole = np.isfinite(self.values).all(axis=(1, 2))
-        whole = whole[: self.batches * self.batch].reshape(-1, self.batch).all(axis=1)
         if self.kind in ("morris", "saltelli") and self.batches < FEWEST:
             raise InputError(f"a {self.kind} design of {self.batches} base sample tells nothing; "
                              f"give {FEWEST} or more")  # fmt: skip
@@ -135,5 +133,6 @@ def resampled(count: int, times: int, seed: int) -> Array:
 
 def interval(found: Array) -> tuple[Array, Array]:
     """The middle 95% over resamples, the first axis; NaN are left out."""
-    low, high = np.nanquantile(found, [0.025, 0.975], axis=0)
-    return low, high
+    empty = np.isnan(found).all(axis=0)
+    low, high = np.nanquantile(np.where(empty, 0.0, found), [0.025, 0.975], axis=0)
+    return np.where(empty, np.nan, low), np.where(empty, np.nan, high)

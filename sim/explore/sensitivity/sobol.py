@@ -23,12 +23,14 @@ def sobol(sample: Sample, *, times: int, seed: int) -> tuple[list[Estimate], Est
     """
     means, luck = blocks(sample, sample.means), blocks(sample, sample.luck)
     there = np.isfinite(means).all(axis=1)
-    centre = np.nanmean(np.where(there[:, None], means, np.nan), axis=(0, 1))
-    shifted = np.where(there[:, None], means - centre, 0.0)
+    there_all = there[:, None]
+    count = np.maximum(there.sum(axis=0) * sample.batch, 1)
+    centre = np.where(there_all, means, 0.0).sum(axis=(0, 1)) / count
+    shifted = np.where(there_all, means - centre, 0.0)
     own, crossed, other = shifted[:, :1], shifted[:, 1:-1], shifted[:, -1:]
     step = crossed - own
     parts = (other * step, 0.5 * step**2, 0.5 * _step_luck(sample, there),
-             np.where(there[:, None], 0.5 * (luck[:, :1] + luck[:, -1:]), 0.0))  # fmt: skip
+             np.where(there_all, 0.5 * (luck[:, :1] + luck[:, -1:]), 0.0))  # fmt: skip
     whole = np.full((1, len(means)), 1.0 / len(means))
     point = _indices(whole, parts, own, other, there)
     again = _indices(resampled(len(means), times, seed), parts, own, other, there)
