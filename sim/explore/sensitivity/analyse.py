@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from sim.explore.sensitivity.shapley import shapley
 from sim.explore.sensitivity.sobol import sobol
 from sim.sweep.mechanisms import mechanisms
 
-TIMES, FEW_TIMES = 1000, 40  # resamples: of simple sums; of fits
+TIMES, PART_TIMES, FEW_TIMES = 400, 100, 40  # resamples: of sums; for convergence; of fits
 STEPS = (0.25, 0.5, 0.75)
 LUCK = Input("luck", "运气（虚拟输入）", "luck (a dummy input)", "luck")
 MAIN = {"morris": "mu_star", "sobol": "ST", "emulated": "ST", "pawn": "PAWN",
@@ -57,8 +57,8 @@ def analyse(sample: Sample, *, seed: int = 1) -> Findings:
     """
     sample.check()
     explained = np.full(len(sample.outputs), np.nan)
-    found = _main(sample, seed)
-    convergence = [_at(sample.first(count), seed) for count in _parts(sample)]
+    found = _main(sample, TIMES, seed)
+    convergence = [_main(sample.first(count), PART_TIMES, seed) for count in _parts(sample)]
     pieces = [found]
     by_mechanism = {name: Input(name, one.zh, one.en, name) for name, one in mechanisms().items()}
     if sample.kind != "morris":
@@ -75,26 +75,23 @@ def analyse(sample: Sample, *, seed: int = 1) -> Findings:
             if shares is not None:
                 pieces.append(_rows(name, [shares[0]], inputs, sample))
                 explained = shares[1]
-    inputs = {one.key: one for one in (*sample.inputs, *by_mechanism.values(), LUCK)}
+    known = {one.key: one for one in (*sample.inputs, *by_mechanism.values(), LUCK)}
     pieces, convergence = ([one for one in some if len(one)] for some in (pieces, convergence))
     indices = pd.concat(pieces, ignore_index=True) if pieces else tidy("", [], (), (), 0)
-    return Findings(sample, inputs, indices,
+    return Findings(sample, known, indices,
                     pd.concat([*convergence, found], ignore_index=True),
                     about_outputs(sample, explained))  # fmt: skip
 
 
-def _main(sample: Sample, seed: int) -> pd.DataFrame:
+def _main(sample: Sample, times: int, seed: int) -> pd.DataFrame:
     """The indices of designs that are made for them; no rows for the others."""
     if sample.kind == "morris":
-        return _rows("morris", morris(sample, times=TIMES, seed=seed), sample.inputs, sample)
+        return _rows("morris", morris(sample, times=times, seed=seed), sample.inputs, sample)
     if sample.kind == "saltelli":
-        indices, luck = sobol(sample, times=TIMES, seed=seed)
+        indices, luck = sobol(sample, times=times, seed=seed)
         return pd.concat([_rows("sobol", indices, sample.inputs, sample),
                           _rows("sobol", [luck], [LUCK], sample)], ignore_index=True)  # fmt: skip
     return pd.DataFrame()
-
-
-_at: Callable[[Sample, int], pd.DataFrame] = _main
 
 
 def _rows(

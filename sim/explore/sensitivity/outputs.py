@@ -73,8 +73,8 @@ def measured(series: Series, scenario: str) -> tuple[list[Output], Array]:
         first, item = series.years.index(FIRST_PLAN_YEAR), INDICATOR[COST]
         cost = Output(COST, "cost", scenario, "", item.zh, item.en, item.unit)
         found.append((cost, series.values(COST)[:, first:].sum(axis=1)))
-    values = [one for _, one in found]
-    return [one for one, _ in found], np.column_stack(values) if values else np.empty((0, 0))
+    columns = [one for _, one in found]
+    return [one for one, _ in found], np.column_stack(columns) if columns else np.empty((0, 0))
 
 
 def with_differences(by_scenario: dict[str, tuple[list[Output], Array]]) -> tuple[

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
 
 from sim.base.errors import InputError
 from sim.base.state import Array
@@ -29,12 +32,12 @@ def read_sample(data: SweepData) -> Sample:
                          f"{', '.join(KINDS)}")  # fmt: skip
     design = plan["designs"][0]
     points, seeds = design["size"], max(one["seeds"][1] for one in data.about["blocks"])
-    units = _units(data, design, points)
+    runs = data.runs()
+    units = _units(runs, design, points)
     named, values = _outputs(data, points, seeds)
     if not named:
         raise InputError(f"plan '{plan['name']}': no target and no cost can be read from what it "
                          "keeps; keep the years 2020-2025 and leave out 'outputs'")  # fmt: skip
-    runs = data.runs()
     failed = int((runs["status"] != "done").sum())
     inputs, group_of = _inputs(data, design)
     batch = design["batch"] if design["kind"] in ("morris", "saltelli") else 1
@@ -47,10 +50,10 @@ def _column(key: str) -> str:
     return f"{PREFIX[group]}_{rest.replace('.', '_')}"
 
 
-def _units(data: SweepData, design: dict[str, Any], points: int) -> Array:
+def _units(runs: pd.DataFrame, design: dict[str, Any], points: int) -> Array:
     """Where the points lie between their axes' bounds; NaN where nothing was run yet."""
     keys = [axis["key"] for axis in design["axes"]]
-    runs = data.runs().drop_duplicates("point")
+    runs = runs.drop_duplicates("point")
     units = np.full((points, len(keys)), np.nan)
     low, high = (np.array([axis[end] for axis in design["axes"]]) for end in ("low", "high"))
     found = runs[[_column(key) for key in keys]].to_numpy(float)
@@ -61,12 +64,17 @@ def _units(data: SweepData, design: dict[str, Any], points: int) -> Array:
 def _outputs(data: SweepData, points: int, seeds: int) -> tuple[Any, Array]:
     plan, names = data.about["plan"], data.outputs
     years = list(range(plan["years"][0], plan["years"][1] + 1))
+    # Not SweepData.frame: it reads the columns of the axes for every year.
+    whole = data.dataset.to_table(columns=["scenario", "point", "seed", "year", *names],
+                                  filter=pc.is_valid(ds.field("year")))  # fmt: skip
     found = {}
     for scenario in [one["name"] for one in plan["scenarios"]]:
         cube = np.full((points * seeds, len(years), len(names)), np.nan)
-        frame = data.frame(scenarios=scenario)
-        at = (frame["point"].to_numpy() - 1) * seeds + frame["seed"].to_numpy() - 1
-        cube[at, frame["year"].to_numpy() - years[0]] = frame[names].to_numpy(float)
+        own = whole.filter(pc.equal(whole["scenario"], scenario))
+        point, seed, year = (own[name].to_numpy().astype(int) for name in ("point", "seed", "year"))
+        at = (point - 1) * seeds + seed - 1, year - years[0]
+        for k, name in enumerate(names):
+            cube[at[0], at[1], k] = own[name].to_numpy()
         found[scenario] = measured(Series(years, names, cube, plan["firms"]), scenario)
         if not found[scenario][0]:
             return (), np.empty((0, 0))

@@ -9,6 +9,7 @@ import numpy as np
 from sim.base.errors import InputError
 from sim.base.state import Array
 
+TAILS = (0.025, 0.975)
 FEWEST = 2  # base samples or trajectories that any index needs
 
 
@@ -133,6 +134,13 @@ def resampled(count: int, times: int, seed: int) -> Array:
 
 def interval(found: Array) -> tuple[Array, Array]:
     """The middle 95% over resamples, the first axis; NaN are left out."""
-    empty = np.isnan(found).all(axis=0)
-    low, high = np.nanquantile(np.where(empty, 0.0, found), [0.025, 0.975], axis=0)
-    return np.where(empty, np.nan, low), np.where(empty, np.nan, high)
+    flat = found.reshape(len(found), -1)
+    gaps = np.isnan(flat)
+    ends = np.quantile(np.where(gaps, 0.0, flat), TAILS, axis=0)
+    some, every = gaps.any(axis=0), gaps.all(axis=0)
+    ends[:, every] = np.nan
+    few = some & ~every  # numpy's way around NaN takes a column at a time
+    if few.any():
+        ends[:, few] = np.nanquantile(flat[:, few], TAILS, axis=0)
+    low, high = ends.reshape(2, *found.shape[1:])
+    return low, high

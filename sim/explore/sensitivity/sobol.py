@@ -22,7 +22,7 @@ def sobol(sample: Sample, *, times: int, seed: int) -> tuple[list[Estimate], Est
         seeds of their own: the share of luck in the mean over the replicates.
     """
     means, luck = blocks(sample, sample.means), blocks(sample, sample.luck)
-    there = np.isfinite(means).all(axis=1)
+    there = np.asarray(np.isfinite(means).all(axis=1))
     there_all = there[:, None]
     count = np.maximum(there.sum(axis=0) * sample.batch, 1)
     centre = np.where(there_all, means, 0.0).sum(axis=(0, 1)) / count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,8 @@ def _run(
 
 
 def _plan(plan: dict[str, Any]) -> dict[str, Any]:
-    """What two plans must have in common: all but how far the design has grown."""
+    """What two plans must have in common, as JSON has it: all but how far the design has grown."""
+    plan = json.loads(json.dumps(plan))
     designs = [{key: one for key, one in design.items() if key != "size"}
                for design in plan["designs"]]  # fmt: skip
     return {**plan, "designs": designs}
