@@ -43,7 +43,7 @@ en = "a trial"
 """
 AXES = "[design.axes]\n" + "\n".join(f'"parameters.{name}" = {{}}' for name in VARIED)
 SALTELLI = f'{HEAD}kind = "saltelli"\nbase = 64\n{AXES}'
-MORRIS = f'{HEAD}kind = "morris"\ntrajectories = 12\n{AXES}'
+MORRIS = f'{HEAD}kind = "morris"\ntrajectories = 20\n{AXES}'
 
 
 @pytest.fixture
@@ -123,13 +123,13 @@ def test_ishigami_a_broken_store_goes_on_and_more_base_samples_keep_the_old(
     parts(tmp_path / "store")[1].path.unlink()
     known["runs"] = 0
     assert command(tmp_path, plan, "--out", tmp_path / "again").exit_code == 0
-    assert 0 < known["runs"] < 12 * 5 * 4
+    assert 0 < known["runs"] < 20 * 5 * 4
     tables = [(tmp_path / name / "indices.parquet").read_bytes() for name in ("first", "again")]
     assert tables[0] == tables[1]
     known["runs"] = 0
-    more = command(tmp_path, plan, "--base", 15, "--out", tmp_path / "more")
+    more = command(tmp_path, plan, "--base", 23, "--out", tmp_path / "more")
     assert more.exit_code == 0 and known["runs"] <= 3 * 5 * 4 + 2
-    assert set(rows(tmp_path / "more", "mu_star")["used"]) == {15}
+    assert set(rows(tmp_path / "more", "mu_star")["used"]) == {23}
 
 
 def test_ishigami_the_plan_of_the_next_step_can_be_used(

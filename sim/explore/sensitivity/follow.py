@@ -11,18 +11,23 @@ from sim.explore.sensitivity.analyse import MAIN
 
 STRONGEST = 5  # of each output
 MOST = 40
+WELL_ABOVE = 1.5  # times what luck alone would give: exceeded once in 50 by ten trajectories
 
 
 def survivors(indices: pd.DataFrame) -> list[str]:
-    """Inputs among the strongest of some output and told apart from noise there, at most `MOST`.
+    """Inputs among the strongest of some output and well above its noise, at most `MOST`.
 
-    They come in the order of their largest share in an output's summed effects.
+    An input that acts in few places has a wide interval and may not be told apart: to leave it
+    out for that would be a mistake, so the estimate decides. Without replicates the noise is not
+    known, and rank alone decides. They come in the order of their largest share in an output's
+    summed effects.
     """
     found = indices[(indices["method"] == "morris") & (indices["index"] == MAIN["morris"])].copy()
     by_output = found.groupby(["output", "kind", "scenario", "against"])["value"]
     found["share"] = found["value"] / by_output.transform("sum")
     found["rank"] = by_output.rank(ascending=False)
-    kept = found[(found["told_apart"] == "yes") & (found["rank"] <= STRONGEST)]
+    noise = (WELL_ABOVE * found["floor"]).fillna(0.0)
+    kept = found[(found["value"] > noise) & (found["rank"] <= STRONGEST)]
     order = kept.groupby("input")["share"].max().sort_values(ascending=False, kind="stable")
     return [str(key) for key in order.index[:MOST]]
 

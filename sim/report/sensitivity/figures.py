@@ -15,7 +15,7 @@ from sim.report.sensitivity.words import say
 from sim.report.words import Language
 
 BARS, LINES, ACROSS = 8, 4, 2
-PALE = "#C8C8C8"
+PALE, LONGEST = "#C8C8C8", 40
 
 
 def panels(figure: Any, count: int) -> list[Any]:
@@ -34,7 +34,7 @@ def draw_bars(
     """A panel per output: the strongest inputs with intervals; pale where not told from noise."""
     for axes, output in zip(panels(figure, len(outputs)), outputs, strict=True):
         rows = rows_of(findings.indices, method, output)
-        axes.set_title(title(output, method, language), fontsize=8.5)
+        axes.set_title(title(output, method, language), fontsize=8, wrap=True)
         if not varied(rows):
             axes.text(0.5, 0.5, say("constant", language), ha="center", color=GREY,
                       transform=axes.transAxes)  # fmt: skip
@@ -58,7 +58,7 @@ def draw_bars(
 
 def _short(findings: Findings, key: str, language: Language) -> str:
     label = findings.inputs[key].label(language)
-    return (label if len(label) <= 46 else f"{label[:45]}…").replace("$", r"\$")
+    return (label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…").replace("$", r"\$")
 
 
 def title(output: Output, method: str, language: Language) -> str:
@@ -90,7 +90,7 @@ def draw_convergence(
     for axes, output in zip(panels(figure, len(outputs)), outputs, strict=True):
         rows = rows_of(findings.convergence, method, output)
         last = rows[rows["batches"] == findings.sample.batches]
-        axes.set_title(title(output, method, language), fontsize=8.5)
+        axes.set_title(title(output, method, language), fontsize=8, wrap=True)
         for k, key in enumerate(last["input"].head(LINES)):
             mine = rows[rows["input"] == key].sort_values("batches")
             at = mine["batches"].to_numpy(float) * (1.0 + 0.012 * k)

@@ -37,7 +37,7 @@ SAYINGS: dict[str, tuple[str, str]] = {
     "luck": ("运气占均值方差的{share:.1%}", "luck makes {share:.1%} of the variance of the means"),
     "explains": ("仿真器能预测方差的{share:.0%}；其余是运气和它自身的误差", "the emulator predicts {share:.0%} of the variance; the rest is luck and its own error"),
     "next": ("下一步：yongsim sensitivity {path}（{count}个保留的输入）", "next: yongsim sensitivity {path} ({count} inputs survived)"),
-    "nothing_survived": ("没有输入可与噪声区分：增加轨迹或种子后再筛选", "no input is told apart from noise: screen again with more trajectories or seeds"),
+    "nothing_survived": ("没有输入明显高于噪声：增加轨迹或种子后再筛选", "no input is well above noise: screen again with more trajectories or seeds"),
     "analysing": ("分析{runs}次模拟", "analysing {runs} runs"),
     "too_few": ("样本太少：仿真器与沙普利效应未计算", "too few runs for the emulator and for Shapley effects: they were left out"),
 }  # fmt: skip
