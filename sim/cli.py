@@ -16,6 +16,7 @@ from sim.cli_options import FirmsOption, LanguageOption, language_of_refusals, s
 from sim.cli_options import language_and_console as _language
 from sim.scenario_cli import app as scenario_app
 from sim.scenario_cli import list_scenarios
+from sim.sensitivity_cli import sensitivity
 from sim.sweep_cli import app as sweep_app
 
 app = typer.Typer(
@@ -129,6 +130,7 @@ def parameters(lang: LanguageOption = "") -> None:
 app.add_typer(scenario_app, name="scenario")
 app.command("scenarios")(list_scenarios)
 app.add_typer(sweep_app, name="sweep")
+app.command()(sensitivity)
 
 
 @app.command()

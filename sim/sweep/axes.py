@@ -29,6 +29,7 @@ class Axis:
         values: the values of a grid; numbers, a choice by its place in the list of choices.
         years: when a dose or figure is in force, as a scenario writes it; None: always.
         choices: words that stand for 0, 1, 2 ...
+        only: scenarios that it is laid over; empty: all.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Axis:
     values: tuple[float, ...] = ()
     years: str | None = None
     choices: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.key)  # designs are looked up for every run, with all their axes
@@ -115,9 +117,11 @@ def read_axis(key: str, form: AxisForm, where: str, *, grid: bool) -> Axis:
     Raises:
         InputError: naming the axis and the remedy.
     """
-    axis = replace(declared(key, where), years=form.years)
+    axis = replace(declared(key, where), years=form.years, only=form.only or ())
     if form.years and axis.parameter:
         raise InputError(f"{where}: {key}: a parameter holds in all years; leave out 'years'")
+    if form.only and axis.parameter:
+        raise InputError(f"{where}: {key}: a parameter holds in all scenarios; leave out 'only'")
     axis = replace(axis, low=_bound(form.low, axis.low), high=_bound(form.high, axis.high))
     if not grid:
         return _between(axis, form, where)

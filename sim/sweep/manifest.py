@@ -15,8 +15,9 @@ from sim.base.resources import data_hash, source_hash
 from sim.scenario.resolved import from_resolved
 from sim.scenario.schema import Title
 from sim.sweep.axes import Axis, declared
-from sim.sweep.designs import KINDS, Design, Table
+from sim.sweep.designs import Design, Table
 from sim.sweep.identity import digest, run_identity
+from sim.sweep.kinds import KINDS
 from sim.sweep.rows import described
 from sim.sweep.sweep import Block, Sweep
 
@@ -63,7 +64,8 @@ def table_name(number: int) -> str:
 def _about_design(design: Design, number: int) -> dict[str, Any]:
     own = {item.name: getattr(design, item.name) for item in dataclasses.fields(design)}
     own["axes"] = [{"key": axis.key, "low": axis.low, "high": axis.high,
-                    "values": list(axis.values), "years": axis.years} for axis in design.axes]
+                    "values": list(axis.values), "years": axis.years, "only": list(axis.only)}
+                   for axis in design.axes]
     if isinstance(design, Table):
         own["file"] = table_name(number)
     return {"kind": design.kind, **own}
@@ -140,6 +142,8 @@ def _design(written: dict[str, Any], store: Path) -> Design:
     own = dict(written)
     kind = KINDS[own.pop("kind")]
     own["axes"] = tuple(_axis(one) for one in own["axes"])
+    if "groups" in own:
+        own["groups"] = tuple(own["groups"])
     if kind is Table:
         own["file"] = str(store / own["file"])
     return kind(**own)
@@ -148,4 +152,5 @@ def _design(written: dict[str, Any], store: Path) -> Design:
 def _axis(written: dict[str, Any]) -> Axis:
     axis = declared(written["key"], NAME)
     return dataclasses.replace(axis, low=written["low"], high=written["high"],
-                               values=tuple(written["values"]), years=written["years"])
+                               values=tuple(written["values"]), years=written["years"],
+                               only=tuple(written.get("only", ())))

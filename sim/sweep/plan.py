@@ -12,7 +12,8 @@ from sim.base.resources import folder
 from sim.scenario.files import is_path, read_toml
 from sim.scenario.schema import REMEDIES, Short, Title, printable
 
-Kind = Literal["grid", "latin_hypercube", "sobol", "morris", "posterior", "table"]
+Kind = Literal["grid", "latin_hypercube", "sobol", "morris", "saltelli", "posterior",
+               "table"]  # fmt: skip
 STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
 MOST_POINTS, MOST_SEEDS = 10_000_000, 1_000_000
 
@@ -31,6 +32,9 @@ class AxisForm(BaseModel):
         levels: so many values evenly between the bounds, for a grid.
         years: for doses and surroundings, when the value is in force, as in a scenario: "2021" or
             "2021-2023"; default always.
+        within: where bounds come from that are not given: the declared "bounds", or the middle 90%
+            of the "posterior".
+        only: the scenarios that a dose or figure is laid over; default all.
     """
 
     model_config = STRICT
@@ -39,6 +43,8 @@ class AxisForm(BaseModel):
     high: float | None = None
     levels: int | None = Field(default=None, ge=2, le=10_000)
     years: str | None = None
+    within: Literal["bounds", "posterior"] | None = None
+    only: tuple[Short, ...] | None = Field(default=None, min_length=1, strict=False)
 
 
 class DesignForm(BaseModel):
@@ -47,9 +53,11 @@ class DesignForm(BaseModel):
     Attributes:
         kind: how points are chosen.
         axes: what is varied, by `parameters.<name>`, `instruments.<instrument>.<dose>` (perhaps
-            with a grade behind) or `macro.<figure>`.
+            with a grade behind) or `macro.<figure>`; `parameters.*` is every one not fixed.
         points: for a Latin hypercube, a Sobol sequence, a posterior.
         trajectories, levels: for Morris.
+        base: base samples of a Saltelli design.
+        groups: "mechanism": axes of a mechanism change together in a Saltelli design.
         seed: of the design's own luck.
         file: a table of points (.csv or .parquet), its columns named as axes are.
         posterior: folder of a posterior; default the model's.
@@ -61,6 +69,8 @@ class DesignForm(BaseModel):
     points: int | None = Field(default=None, ge=1, le=MOST_POINTS)
     trajectories: int | None = Field(default=None, ge=1, le=MOST_POINTS)
     levels: int | None = Field(default=None, ge=2, le=100)
+    base: int | None = Field(default=None, ge=1, le=MOST_POINTS)
+    groups: Literal["mechanism"] | None = None
     seed: int = Field(default=1, ge=0)
     file: Short | None = None
     posterior: Short | None = None

@@ -6,7 +6,7 @@ from collections import Counter
 from math import prod
 from pathlib import Path
 
-from sim.base.errors import InputError
+from sim.base.errors import InputError, unknown
 from sim.base.indicators import INDICATORS
 from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.scenario.ensemble import check_request
@@ -16,7 +16,7 @@ from sim.scenario.outcome import check_indicators
 from sim.scenario.posterior import posterior_folder, read_posterior
 from sim.scenario.schema import printable
 from sim.scenario.stale import is_stale
-from sim.sweep.axes import declared, read_axis
+from sim.sweep.axes import Axis, declared, read_axis
 from sim.sweep.designs import (
     Design,
     Drawn,
@@ -27,7 +27,10 @@ from sim.sweep.designs import (
     check_size,
     saved_posterior,
 )
+from sim.sweep.every import every_axis
+from sim.sweep.mechanisms import mechanism_of
 from sim.sweep.plan import DesignForm, PlanFile, find_plan, read_plan
+from sim.sweep.saltelli import Saltelli
 from sim.sweep.sweep import Block, Sweep
 from sim.sweep.tables import read_table_design
 
@@ -75,7 +78,7 @@ def _design(form: DesignForm, path: Path, number: int) -> Design:
     if form.kind == "table":
         return read_table_design(path.parent / str(form.file), where)
     axes = tuple(read_axis(key, axis, where, grid=form.kind == "grid")
-                 for key, axis in form.axes.items())  # fmt: skip
+                 for key, axis in every_axis(form.axes, where).items())
     design: Design
     if form.kind == "grid":
         design = Grid(axes, prod(len(axis.values) for axis in axes))
@@ -83,6 +86,8 @@ def _design(form: DesignForm, path: Path, number: int) -> Design:
         design = Sobol(axes, form.points or 0, seed=form.seed)
     elif form.kind == "latin_hypercube":
         design = LatinHypercube(axes, form.points or 0, batch=form.points or 0, seed=form.seed)
+    elif form.kind == "saltelli":
+        design = _saltelli(axes, form)
     else:
         batch = len(axes) + 1
         design = Morris(axes, (form.trajectories or 0) * batch, batch, form.seed,
@@ -91,12 +96,21 @@ def _design(form: DesignForm, path: Path, number: int) -> Design:
     return design
 
 
+def _saltelli(axes: tuple[Axis, ...], form: DesignForm) -> Design:
+    names = [mechanism_of(axis.key) if form.groups else axis.key for axis in axes]
+    known = list(dict.fromkeys(names))
+    batch = len(known) + 2
+    return Saltelli(axes, (form.base or 0) * batch, batch, form.seed,
+                    tuple(known.index(name) for name in names))  # fmt: skip
+
+
 NEEDS = {
     "grid": {"axes"}, "sobol": {"axes", "points"}, "latin_hypercube": {"axes", "points"},
-    "morris": {"axes", "trajectories"}, "posterior": {"points"}, "table": {"file"},
+    "morris": {"axes", "trajectories"}, "saltelli": {"axes", "base"},
+    "posterior": {"points"}, "table": {"file"},
 }  # fmt: skip
 MAY_HAVE = {"sobol": {"seed"}, "latin_hypercube": {"seed"}, "morris": {"seed", "levels"},
-            "posterior": {"posterior"}}  # fmt: skip
+            "saltelli": {"seed", "groups"}, "posterior": {"posterior"}}  # fmt: skip
 
 
 def _check_keys(form: DesignForm, where: str) -> None:
@@ -135,6 +149,10 @@ def _check_distinct(
         twice = [name for name, count in Counter(things).items() if count > 1]
         if twice:
             raise InputError(f"{where}: {what} '{twice[0]}' stands twice; let each stand once")
+    names = {one.name for one in scenarios}
+    for name in sorted({name for design in designs for axis in design.axes for name in axis.only}):
+        if name not in names:
+            raise InputError(f"{where}: 'only': {unknown('scenario of this plan', name, names)}")
     varied = {axis.parameter for design in designs for axis in design.axes}
     drawn = {axis.parameter for one in designs if isinstance(one, Drawn) for axis in one.axes}
     for scenario in scenarios:

@@ -140,7 +140,9 @@ class Sweep:
         values, drawn = self.point(point)
         named = dict(zip(self.axes, values, strict=True))
         own = {axis.parameter: value for axis, value in named.items() if axis.parameter}
-        doses = tuple((axis, value) for axis, value in named.items() if not axis.parameter)
+        called = self.scenarios[place].name
+        doses = tuple((axis, value) for axis, value in named.items()
+                      if not axis.parameter and (not axis.only or called in axis.only))
         scenario, name = self._scenario(place, doses, {} if known is None else known)
         return Run(scenario, name, place, point + 1, seed + 1, values, _member(drawn, own, seed))
 

@@ -1,0 +1,1 @@
+"""What drives outcomes, where packages fail, which to choose: on the stores of sweeps."""

@@ -1,0 +1,1 @@
+"""Sensitivity as people see it: the command, tables, figures, text."""

@@ -1,0 +1,37 @@
+"""The command `yongsim sensitivity`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli_options import LanguageOption, language_and_console
+
+
+def sensitivity(
+    plan: Annotated[str, typer.Argument(help="Name of a plan of scenarios/sweeps, or its path.")],
+    store: Annotated[
+        Path | None, typer.Option("--store", help="Store of the runs; made, or gone on with.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="The results folder itself.")] = None,
+    base: Annotated[
+        int | None,
+        typer.Option("--base", help="New total of trajectories or base samples; runs are kept."),
+    ] = None,
+    firms: Annotated[
+        float | None, typer.Option("--firms", help="Share of the smaller firms; default: plan's.")
+    ] = None,
+    workers: Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
+    lang: LanguageOption = "",
+) -> None:
+    """Run a plan and tell what drives its outcomes, with intervals. 敏感性分析。"""
+    from sim.report.sensitivity import session
+
+    language, screen = language_and_console(lang)
+    session.sensitivity(
+        plan, store=store, out=out, base=base, firms=firms, workers=workers or None, quiet=quiet,
+        language=language, screen=screen,
+    )  # fmt: skip

@@ -1,0 +1,8 @@
+"""The kinds of designs by name, as plans and manifests write them."""
+
+from __future__ import annotations
+
+from sim.sweep import designs
+from sim.sweep.saltelli import Saltelli
+
+KINDS: dict[str, type[designs.Design]] = {**designs.KINDS, Saltelli.kind: Saltelli}
