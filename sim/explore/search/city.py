@@ -1,0 +1,161 @@
+"""Packages run on the city: a store of the sweep for each generation, one for fresh members."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.base.errors import InputError, StoppedError
+from sim.base.files import settle, unfinished
+from sim.base.state import Array
+from sim.base.units import LAST_PUBLISHED_YEAR, LAST_YEAR
+from sim.explore.cases import read_cases
+from sim.explore.robust.measures import attained, binding, spent, values
+from sim.explore.search.plan import SearchPlan
+from sim.scenario.posterior import posterior_folder, read_posterior
+from sim.sweep.axes import declared
+from sim.sweep.designs import Drawn, Table
+from sim.sweep.drive import drive, shards_for
+from sim.sweep.manifest import about
+from sim.sweep.stop import Stop
+from sim.sweep.store import Store, create_store, open_store, tidy, writing
+from sim.sweep.sweep import Block, Sweep
+from sim.sweep.worker import Worked
+
+SHARD_RUNS = 200
+
+
+@dataclass(frozen=True)
+class Found:
+    """What packages reach, over the members they were run on.
+
+    Attributes:
+        measured: by package and objective, in the measures' units, means; an objective for each
+            member: shape: members x packages x objectives.
+        cost: public cost of 2021-2025, 100m yuan; shape: members x packages.
+        reached: shape: members x packages x targets of the plan.
+        binding: number of binding targets reached; shape: members x packages.
+    """
+
+    measured: Array
+    cost: Array
+    reached: Array
+    binding: Array
+
+    @property
+    def together(self) -> Array:
+        """Share of the members in which each package reaches all targets of the plan."""
+        return np.asarray(self.reached.all(axis=2).mean(axis=0))
+
+
+@dataclass(frozen=True)
+class City:
+    """Where packages are run.
+
+    Attributes:
+        plan: of the search.
+        work: folder of the stores; what is in it is not run again.
+        workers: processes.
+        stop: asked between runs.
+        progress: called with each shard that was worked on.
+    """
+
+    plan: SearchPlan
+    work: Path
+    workers: int
+    stop: Stop
+    progress: Callable[[Worked], Any] | None = None
+
+    def evaluate(self, generation: int, rows: Array) -> tuple[Array, Array]:
+        """As `evolve` asks for it: every package on the same members.
+
+        Raises:
+            InputError: the folder holds another search.
+            StoppedError: asked to stop.
+        """
+        found = self.run(f"generation-{generation:03d}", rows)
+        signs = [1.0 if measure.less else -1.0 for measure, _ in self.plan.objectives]
+        budget = self.plan.form.budget
+        over = found.cost.mean(axis=0) - (np.inf if budget is None else budget)
+        # A search without a budget has nothing to overstep.
+        excess = np.where(np.isfinite(over), over, -1.0)
+        return found.measured.mean(axis=0) * np.array(signs), excess
+
+    def run(self, name: str, rows: Array, *, fresh: bool = False) -> Found:
+        """Run packages, or read what an earlier call ran.
+
+        Args:
+            name: of the store.
+            rows: doses; shape: packages x axes.
+            fresh: on members that no generation was run on.
+        """
+        store = self._store(self.work / name, self._sweep(name, rows, fresh))
+        if store.missing():
+            with writing(store.path):
+                tidy(store)
+            if not drive(store, workers=self.workers, stop=self.stop, progress=self.progress):
+                raise StoppedError("stopped; the same command goes on", self.stop.number)
+        return self._read(store, rows.shape[0])
+
+    def _sweep(self, name: str, rows: Array, fresh: bool) -> Sweep:
+        """Members x packages; fresh members are those of the later batches."""
+        plan, form = self.plan, self.plan.form
+        table = Table(plan.axes, rows.shape[0], file=str(self._table(name, rows)))
+        batches = 1 + form.fresh * fresh
+        drawn = _drawn(form.members, batches)
+        first = form.members * rows.shape[0] * fresh
+        last = form.members * batches * rows.shape[0]
+        shards = shards_for(last - first, 1.0, float(SHARD_RUNS), self.workers)
+        return Sweep(
+            plan.name, form.title, (plan.scenario,),
+            (drawn, table), plan.firms, (LAST_PUBLISHED_YEAR, LAST_YEAR), plan.outputs,
+            (Block((first, last), (0, 1), min(shards, last - first)),),
+        )  # fmt: skip
+
+    def _table(self, name: str, rows: Array) -> Path:
+        """The packages as a table beside the store."""
+        path = self.work / f"{name}.parquet"
+        self.work.mkdir(parents=True, exist_ok=True)
+        temporary = unfinished(path)
+        try:
+            columns = {axis.key: rows[:, k] for k, axis in enumerate(self.plan.axes)}
+            pq.write_table(pa.table(columns), temporary)
+            settle(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return path
+
+    def _store(self, path: Path, sweep: Sweep) -> Store:
+        if not (path / "manifest.json").exists():
+            return create_store(path, sweep)
+        store = open_store(path)
+        same = about(store.sweep)["plan"] == about(sweep)["plan"]
+        if not same or not np.array_equal(store.sweep.designs[1].rows(0, sweep.designs[1].size),
+                                          sweep.designs[1].rows(0, sweep.designs[1].size)):
+            raise InputError(f"'{path}' holds runs of another search; choose another folder with "
+                             "--work, or remove that one")  # fmt: skip
+        return store
+
+    def _read(self, store: Store, packages: int) -> Found:
+        """Members that failed under one package are left out for all."""
+        cases, plan = read_cases(store.path), self.plan
+        shape = (-1, packages)
+        measured = [values(cases, measure)[:, 0].reshape(shape) for measure, _ in plan.objectives]
+        cost = spent(cases)
+        assert cost is not None  # it is among the outputs
+        reached = attained(cases, plan.targets)[:, 0, :].reshape(*shape, -1)
+        held = attained(cases, binding())[:, 0, :].sum(axis=1).reshape(shape)
+        return Found(np.stack(measured, axis=2), cost[:, 0].reshape(shape), reached, held)
+
+
+def _drawn(members: int, batches: int) -> Drawn:
+    posterior = read_posterior(posterior_folder())
+    names = posterior.members[0].parameters
+    axes = tuple(declared(f"parameters.{name}", "posterior") for name in names)
+    return Drawn(axes, members * batches, members, digest=posterior.digest)
