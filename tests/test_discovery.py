@@ -26,7 +26,9 @@ def planted(luck: np.random.Generator, sure: float = 0.95) -> tuple[np.ndarray, 
 
 
 def problem(table: np.ndarray, missed: np.ndarray, clusters: int = CASES) -> Problem:
-    return Problem(table.reshape(clusters, -1, table.shape[1]), missed.reshape(clusters, -1, 1))
+    shape = clusters, -1
+    return Problem(table.reshape(*shape, table.shape[1]), missed.reshape(*shape, 1),
+                   np.arange(clusters))  # fmt: skip
 
 
 def test_prim_recovers_a_planted_box(luck: np.random.Generator) -> None:
@@ -44,7 +46,7 @@ def test_prim_recovers_a_planted_box(luck: np.random.Generator) -> None:
 
 def test_prim_on_a_certain_box_holds_it_all(luck: np.random.Generator) -> None:
     table, missed = planted(luck, sure=1.0)
-    box = find_box(table, missed)
+    box = find_box(table, missed, np.arange(CASES))
     assert np.array_equal(box.holds(table), missed.astype(bool))
 
 
@@ -64,8 +66,21 @@ def test_prim_does_not_take_a_members_luck_for_its_parameters(luck: np.random.Ge
         own = np.repeat(luck.random((30, 1, 6)), 20, axis=1)
         unlucky = luck.random((30, 1, 1)) < 0.3
         missed = np.broadcast_to(unlucky, (30, 20, 1)).astype(float)
-        told += [one.counts for one in find_boxes(Problem(own, missed), deals=19, resamples=1)]
+        made = Problem(own, missed, np.arange(30))
+        told += [one.counts for one in find_boxes(made, deals=19, resamples=1)]
     assert len(told) == 8 and sum(told) <= 2
+
+
+def test_prim_tells_what_differs_within_members(luck: np.random.Generator) -> None:
+    """Members differ in luck and in idle parameters; a future that all of them share matters."""
+    own = np.repeat(luck.random((40, 1, 40)), 4, axis=1)
+    future = np.broadcast_to(np.array([0.0, 0.0, 1.0, 1.0])[:, None], (40, 4, 1))
+    level = luck.standard_normal((40, 1, 1)) + 2.0 * future - 1.0
+    table = np.concatenate([own, future], axis=2)
+    missed = (level > 0.0).astype(float)
+    (first, *_) = find_boxes(Problem(table, missed, np.arange(40)), deals=39, resamples=5)
+    assert first.counts and [limit.dimension for limit in first.limits] == [40]
+    assert (first.limits[0].low, first.limits[0].high) == (0.5, np.inf)
 
 
 def test_prim_finds_one_box_after_the_other(luck: np.random.Generator) -> None:
@@ -86,7 +101,7 @@ def test_prim_trajectory_peels_a_little_at_a_time(luck: np.random.Generator) -> 
 def test_prim_keeps_the_values_of_a_grid_together(luck: np.random.Generator) -> None:
     table = luck.integers(0, 3, size=(CASES, 4)).astype(float)
     missed = (table[:, 2] == 1.0).astype(float)
-    box = find_box(table, missed)
+    box = find_box(table, missed, np.arange(CASES))
     assert box.restricted == [2] and (box.low[2], box.high[2]) == (0.5, 1.5)
 
 

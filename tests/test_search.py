@@ -148,8 +148,8 @@ def _check_packages(found, folder: Path) -> None:  # type: ignore[no-untyped-def
     assert doses["grade_charges"]["electricity"].at(2021) == (0.0, 0.0, 0.1, charge)
     assert doses["grade_charges"]["electricity"].at(2019) != (0.0, 0.0, 0.1, charge)
     assert all("found by search" in text for key, notes in loaded.sources.items()
-               for file, text in notes if file == "package.toml")  # fmt: skip
-    assert any(file == "package.toml" for notes in loaded.sources.values() for file, _ in notes)
+               for file, text in notes if file == "package")  # fmt: skip
+    assert any(file == "package" for notes in loaded.sources.values() for file, _ in notes)
 
 
 @pytest.mark.parametrize(("old", "new", "said"), [

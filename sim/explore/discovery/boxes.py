@@ -27,10 +27,17 @@ class Problem:
     Attributes:
         table: inputs; shape: clusters x points of each x inputs.
         missed: 1.0 or 0.0; shape: clusters x points of each x seeds.
+        names: of the clusters; one drawn twice keeps its name.
     """
 
     table: Array
     missed: Array
+    names: Array
+
+    @property
+    def clusters(self) -> Array:
+        """The cluster of each case."""
+        return np.repeat(self.names, self.missed[0].size)
 
     @property
     def flat(self) -> tuple[Array, Array]:
@@ -41,7 +48,7 @@ class Problem:
 
     def taken(self, clusters: Array) -> Problem:
         """Some of the clusters, as often as they are named."""
-        return Problem(self.table[clusters], self.missed[clusters])
+        return Problem(self.table[clusters], self.missed[clusters], self.names[clusters])
 
     def dealt(self, luck: np.random.Generator) -> Problem:
         """The misses dealt out anew: clusters among themselves, points within each.
@@ -52,7 +59,8 @@ class Problem:
         clusters, points, _ = self.missed.shape
         order = luck.permutation(clusters)
         inner = np.argsort(luck.random((clusters, points)), axis=1)
-        return Problem(self.table, np.take_along_axis(self.missed[order], inner[:, :, None], 1))
+        missed = np.take_along_axis(self.missed[order], inner[:, :, None], 1)
+        return Problem(self.table, missed, self.names)
 
 
 @dataclass(frozen=True)
@@ -139,13 +147,14 @@ def _one(
 ) -> Found:  # fmt: skip
     luck = np.random.default_rng([SEED, int(left.sum())])
     table, missed = problem.flat
-    box = find_box(table[left], missed[left])
+    names = problem.clusters[left]
+    box = find_box(table[left], missed[left], names)
     inside = box.holds(table) & left
     score = accuracy(inside[left], missed[left])
     beaten = 1
     for _ in range(deals):
         _, dealt = problem.dealt(luck).flat
-        rival = find_box(table[left], dealt[left])
+        rival = find_box(table[left], dealt[left], names)
         beaten += accuracy(rival.holds(table[left]), dealt[left]) >= score
         progress(1)
     again = _resampled(problem, left, resamples, luck, progress)
@@ -173,9 +182,10 @@ def _resampled(
     found = []
     for _ in range(times):
         drawn = luck.integers(clusters, size=clusters)
-        table, missed = problem.taken(drawn).flat
+        sample = problem.taken(drawn)
+        table, missed = sample.flat
         kept = open_[drawn].ravel()
-        box = find_box(table[kept], missed[kept])
+        box = find_box(table[kept], missed[kept], sample.clusters[kept])
         out = np.setdiff1d(np.arange(clusters), drawn)
         found.append(_Again(box, _checked(box, *problem.taken(out).flat, open_[out].ravel())))
         progress(1)

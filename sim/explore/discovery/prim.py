@@ -24,23 +24,25 @@ PEELED = 0.05  # of the cases in a box, at a time
 LEAST_MASS = 0.05  # of all cases
 SIGNIFICANT = 0.05  # quasi-p-value, over the number of inputs, above which a restriction goes
 ROUNDING = 1e-12
+FEWEST_CLUSTERS = 5  # for a variance among them
 
 
-def find_box(table: Array, missed: Array) -> Box:
+def find_box(table: Array, missed: Array, clusters: Array) -> Box:
     """The best box: peeled, freed of what says nothing, its limits settled.
 
     Args:
         table: shape: cases x dimensions.
         missed: 1.0 for a case that misses, else 0.0.
+        clusters: number of each case's cluster; cases of one share luck.
     """
     peeled, score = everything(table.shape[1]), 0.0
     for box in trajectory(table, missed):
         found = accuracy(box.holds(table), missed)
         if found > score:
             peeled, score = box, found
-    starts = (_pruned(peeled, table, missed), everything(table.shape[1]))
-    settled = [_settled(box, table, missed) for box in starts]
-    return _pruned(max(settled, key=lambda one: one[1])[0], table, missed)
+    starts = (_pruned(peeled, table, missed, clusters), everything(table.shape[1]))
+    settled = [_settled(box, table, missed, clusters) for box in starts]
+    return _pruned(max(settled, key=lambda one: one[1])[0], table, missed, clusters)
 
 
 def trajectory(table: Array, missed: Array) -> list[Box]:
@@ -90,7 +92,8 @@ def quasi_p(box: Box, dimension: int, table: Array, missed: Array) -> float:
     """Chance of as many misses if a dimension's limits said nothing (Bryant and Lempert 2010).
 
     One-sided binomial: the box's cases, each missing as often as cases do once the dimension is
-    free. It does not know that the box was looked for; `noise` does.
+    free. It does not know that the box was looked for, nor that
+    cases of one member share luck; `cluster_p` and the noise of `boxes` do.
     """
     from scipy import special  # noqa: PLC0415  a slow import, needed here only
 
@@ -101,11 +104,39 @@ def quasi_p(box: Box, dimension: int, table: Array, missed: Array) -> float:
     return float(special.bdtrc(hits - 1, held, missed[freed].mean()))
 
 
-def _pruned(box: Box, table: Array, missed: Array) -> Box:
+def cluster_p(box: Box, dimension: int, table: Array, missed: Array, clusters: Array) -> float:
+    """Chance of so much more density inside a dimension's limits, if they said nothing.
+
+    One-sided t-test of the difference between the box and what is added when the dimension is
+    free; its variance is that of whole clusters, so that twenty cases of one member count as one
+    where they agree, and are set against each other where the input differs within the member.
+    """
+    from scipy import special  # noqa: PLC0415  a slow import, needed here only
+
+    freed = box.without(dimension).holds(table)
+    inside, hits, names = box.holds(table)[freed], missed[freed], clusters[freed]
+    held = int(inside.sum())
+    if held in (0, hits.size):
+        return 1.0
+    means = hits[inside].mean(), hits[~inside].mean()
+    share = np.where(inside, (hits - means[0]) / held, -(hits - means[1]) / (hits.size - held))
+    sums = np.bincount(np.unique(names, return_inverse=True)[1], weights=share)
+    if sums.size < FEWEST_CLUSTERS:
+        return 1.0
+    spread = float(np.sqrt((sums**2).sum() * sums.size / (sums.size - 1)))
+    gap = float(means[0] - means[1])
+    if spread <= ROUNDING:
+        return 0.0 if gap > 0.0 else 1.0
+    return float(special.stdtr(sums.size - 1, -gap / spread))
+
+
+def _pruned(box: Box, table: Array, missed: Array, clusters: Array) -> Box:
     """The box without restrictions that might be luck, the least telling freed first."""
     allowed = SIGNIFICANT / table.shape[1]  # each of so many inputs had its chance
     while box.restricted:
-        chances = {one: quasi_p(box, one, table, missed) for one in box.restricted}
+        chances = {one: max(quasi_p(box, one, table, missed),
+                            cluster_p(box, one, table, missed, clusters))
+                   for one in box.restricted}  # fmt: skip
         worst = max(chances, key=lambda one: chances[one])
         if chances[worst] <= allowed:
             break
@@ -113,7 +144,9 @@ def _pruned(box: Box, table: Array, missed: Array) -> Box:
     return box
 
 
-def _settled(box: Box, table: Array, missed: Array) -> tuple[Box, float]:
+def _settled(
+    box: Box, table: Array, missed: Array, clusters: Array
+) -> tuple[Box, float]:
     """The box with each limit where accuracy is highest, and its accuracy.
 
     One input after the other, the one that gains most first; a further one is restricted only
@@ -130,7 +163,7 @@ def _settled(box: Box, table: Array, missed: Array) -> tuple[Box, float]:
             lows[dimension], highs[dimension] = low, high
             new = Box(lows, highs)
             known = dimension in box.restricted
-            if known or len(_pruned(new, table, missed).restricted) == len(new.restricted):
+            if known or _pruned(new, table, missed, clusters).restricted == new.restricted:
                 box, score = new, gain / missed.size
                 break
         else:

@@ -81,8 +81,7 @@ def discover(
     if not FEWEST_MISSES <= missed.sum() <= missed.size - FEWEST_MISSES:
         return Discovery(name, target, cases.inputs, problem, (), None)
     boxes = find_boxes(problem, deals=deals, resamples=resamples, progress=progress)
-    clusters = np.repeat(np.arange(missed.shape[0]), missed[0].size)
-    tree = grow(*problem.flat, clusters)
+    tree = grow(*problem.flat, problem.clusters)
     return Discovery(name, target, cases.inputs, problem, tuple(boxes), tree)
 
 
@@ -110,4 +109,4 @@ def problem_of(cases: Cases, missed: Array) -> Problem:
     clusters = np.unique(cases.clusters).shape[0]
     by_point = missed.reshape(cases.points, cases.seeds)[order].astype(float)
     return Problem(cases.table[order].reshape(clusters, -1, len(cases.inputs)),
-                   by_point.reshape(clusters, -1, cases.seeds))  # fmt: skip
+                   by_point.reshape(clusters, -1, cases.seeds), np.arange(clusters))  # fmt: skip

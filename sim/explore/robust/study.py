@@ -20,9 +20,17 @@ from sim.compare.information import (
 from sim.compare.targets import Target
 from sim.explore.cases import Cases, Input
 from sim.explore.robust.measures import Measure, attained, spent, values
-from sim.explore.robust.regret import Satisfied, Standing, interval, satisfied, standings
+from sim.explore.robust.regret import (
+    TIES,
+    Satisfied,
+    Standing,
+    interval,
+    satisfied,
+    standings,
+)
 
 LEADING = 8  # inputs whose worth is told
+CLEAR = 2.0  # standard errors
 LARGEST_GRID = 6  # values of an input that is looked at value by value
 
 
@@ -103,9 +111,20 @@ class Judged:
         return [one for one in self.where if one.leader != self.best_on_average and one.sure]
 
     @property
-    def least_worst(self) -> int:
-        """The package whose largest regret is least (Savage)."""
-        return min(range(len(self.standings)), key=lambda k: self.standings[k].worst)
+    def least_worst(self) -> list[int]:
+        """The packages whose largest regret is least (Savage)."""
+        least = min(row.worst for row in self.standings)
+        close = TIES * max(row.worst for row in self.standings)
+        return [row.package for row in self.standings if row.worst <= least + close]
+
+    @property
+    def telling(self) -> list[Learnt]:
+        """Inputs whose worth is more than noise and than twice its own error.
+
+        The second keeps out most of those that stand out only because so many are looked at.
+        """
+        return [one for one in self.learnt if one.information.value > one.noise
+                and one.information.value > CLEAR * one.information.error]  # fmt: skip
 
 
 @dataclass(frozen=True)

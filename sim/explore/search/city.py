@@ -17,12 +17,12 @@ from sim.base.state import Array
 from sim.base.units import LAST_PUBLISHED_YEAR, LAST_YEAR
 from sim.explore.cases import read_cases
 from sim.explore.robust.measures import attained, binding, spent, values
+from sim.explore.same import same_plan
 from sim.explore.search.plan import SearchPlan
 from sim.scenario.posterior import posterior_folder, read_posterior
 from sim.sweep.axes import declared
 from sim.sweep.designs import Drawn, Table
 from sim.sweep.drive import drive, shards_for
-from sim.sweep.manifest import about
 from sim.sweep.stop import Stop
 from sim.sweep.store import Store, create_store, open_store, tidy, writing
 from sim.sweep.sweep import Block, Sweep
@@ -135,9 +135,7 @@ class City:
         if not (path / "manifest.json").exists():
             return create_store(path, sweep)
         store = open_store(path)
-        same = about(store.sweep)["plan"] == about(sweep)["plan"]
-        if not same or not np.array_equal(store.sweep.designs[1].rows(0, sweep.designs[1].size),
-                                          sweep.designs[1].rows(0, sweep.designs[1].size)):
+        if not same_plan(store.sweep, sweep):
             raise InputError(f"'{path}' holds runs of another search; choose another folder with "
                              "--work, or remove that one")  # fmt: skip
         return store
@@ -149,7 +147,7 @@ class City:
         measured = [values(cases, measure)[:, 0].reshape(shape) for measure, _ in plan.objectives]
         cost = spent(cases)
         assert cost is not None  # it is among the outputs
-        reached = attained(cases, plan.targets)[:, 0, :].reshape(*shape, -1)
+        reached = attained(cases, plan.targets)[:, 0, :].reshape(*shape, len(plan.targets))
         held = attained(cases, binding())[:, 0, :].sum(axis=1).reshape(shape)
         return Found(np.stack(measured, axis=2), cost[:, 0].reshape(shape), reached, held)
 

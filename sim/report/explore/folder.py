@@ -16,12 +16,13 @@ from sim.base.errors import InputError
 from sim.base.files import checksum
 from sim.base.resources import data_hash, source_hash
 from sim.explore.cases import Cases
+from sim.explore.same import same_plan
 from sim.report import figures, store
 from sim.report.explore.words import say
 from sim.report.sweep import session
 from sim.report.words import Language, word
 from sim.scenario.schema import printable
-from sim.sweep.manifest import NAME, about, read_content
+from sim.sweep.manifest import NAME, read_content
 from sim.sweep.setup import load_sweep
 from sim.sweep.store import open_store
 
@@ -53,7 +54,7 @@ def store_of(
         session.run(asked, out=path, firms=firms, workers=workers, shard_seconds=20.0, quiet=quiet,
                     language=language, screen=screen)  # fmt: skip
         return path
-    if about(open_store(path).sweep)["plan"] != about(sweep)["plan"]:
+    if not same_plan(open_store(path).sweep, sweep):
         raise InputError(f"'{path}' holds another plan or size; choose another with --store")
     session.resume(path, workers=workers, quiet=quiet, language=language, screen=screen)
     return path

@@ -20,19 +20,26 @@ def sentences(found: Robust, title: Titles, language: Language) -> list[str]:
 
 def _judged(one: Judged, title: Titles, language: Language) -> list[str]:
     label = measure_label(one.measure, language)
-    leader, comma = title(one.best_on_average), "、" if language == "zh" else ", "
+    leader = title(one.best_on_average)
     if one.not_told:
-        others = comma.join(f"“{title(k)}”" if language == "zh" else f"'{title(k)}'"
-                            for k in one.not_told)  # fmt: skip
-        lines = [say("leader_unsure", language, measure=label, package=leader, others=others)]
+        lines = [say("leader_unsure", language, measure=label, package=leader,
+                     others=_listed(one.not_told, title, language))]  # fmt: skip
     else:
         lines = [say("leader", language, measure=label, package=leader)]
-    lines.append(say("savage", language, measure=label, package=title(one.least_worst),
-                     worst=f"{one.standings[one.least_worst].worst:,.3g}"))  # fmt: skip
+    least = one.least_worst
+    key = "savage_all" if len(least) == len(one.standings) else "savage"
+    lines.append(say(key, language, measure=label, packages=_listed(least, title, language),
+                     worst=f"{one.standings[least[0]].worst:,.3g}"))  # fmt: skip
     lines += _places(one, label, title, language)
     lines.append(say("perfect", language, measure=label, value=f"{one.perfect.value:,.3g}",
                      error=f"{one.perfect.error:.2g}"))  # fmt: skip
     return lines + _known(one, label, language)
+
+
+def _listed(packages: list[int], title: Titles, language: Language) -> str:
+    if language == "zh":
+        return "、".join(f"“{title(k)}”" for k in packages)
+    return ", ".join(f"'{title(k)}'" for k in packages)
 
 
 def _places(one: Judged, label: str, title: Titles, language: Language) -> list[str]:
@@ -63,7 +70,7 @@ def _limits(place: Where, language: Language) -> str:
 def _known(one: Judged, label: str, language: Language) -> list[str]:
     if not one.enough:
         return [say("few_to_learn", language, measure=label)]
-    telling = [known for known in one.learnt if known.information.value > known.noise]
+    telling = one.telling
     if not telling:
         return [say("nothing_learnt", language, measure=label)]
     return [say("learnt", language, measure=label, item=named(known.item, language),
