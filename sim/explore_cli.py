@@ -27,6 +27,9 @@ def discover(
     package: Annotated[
         str | None, typer.Option("--package", help="A scenario of the store; default the first.")
     ] = None,
+    inputs: Annotated[
+        str, typer.Option("--inputs", help="Conditions on: all, futures or others (parameters).")
+    ] = "all",
     keep: StoreOption = None,
     firms: FirmsOption = None,
     workers: WorkersOption = 0,
@@ -39,8 +42,8 @@ def discover(
 
     language, screen = language_and_console(lang)
     session.run(
-        source, miss=miss, scenario=package, keep=keep, firms=firms, workers=workers or None,
-        out=out, language=language, screen=screen, quiet=quiet,
+        source, miss=miss, scenario=package, among=inputs, keep=keep, firms=firms,
+        workers=workers or None, out=out, language=language, screen=screen, quiet=quiet,
     )  # fmt: skip
 
 

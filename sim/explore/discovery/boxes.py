@@ -181,12 +181,12 @@ def _resampled(
     open_ = left.reshape(clusters, -1)
     found = []
     for _ in range(times):
-        drawn = luck.integers(clusters, size=clusters)
+        drawn = np.asarray(luck.integers(clusters, size=clusters))
         sample = problem.taken(drawn)
         table, missed = sample.flat
         kept = open_[drawn].ravel()
         box = find_box(table[kept], missed[kept], sample.clusters[kept])
-        out = np.setdiff1d(np.arange(clusters), drawn)
+        out: Array = np.setdiff1d(np.arange(clusters), drawn)
         found.append(_Again(box, _checked(box, *problem.taken(out).flat, open_[out].ravel())))
         progress(1)
     return found

@@ -47,8 +47,8 @@ def find_box(table: Array, missed: Array, clusters: Array) -> Box:
 
 def trajectory(table: Array, missed: Array) -> list[Box]:
     """Boxes, each peeled from the one before, until little mass is left or all in it miss."""
-    box = everything(table.shape[1])
-    rows, found = np.arange(table.shape[0]), []
+    box, rows = everything(table.shape[1]), np.arange(table.shape[0])
+    found: list[Box] = []
     while True:
         here, hits = table[rows], missed[rows]
         if hits.all() or not hits.any():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,8 @@ from sim.compare.targets import Target
 from sim.explore.cases import Cases, Input
 from sim.explore.discovery.boxes import DEALS, FEWEST_MISSES, RESAMPLES, Found, Problem, find_boxes
 from sim.explore.discovery.tree import Tree, grow
+
+AMONG = ("all", "futures", "others")
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,9 @@ class Discovery:
 
 
 def discover(
-    cases: Cases, target: Target, scenario: str | None = None, *, deals: int = DEALS,
-    resamples: int = RESAMPLES, progress: Callable[[int], Any] | None = None,
+    cases: Cases, target: Target, scenario: str | None = None, *, among: str = "all",
+    deals: int = DEALS, resamples: int = RESAMPLES,
+    progress: Callable[[int], Any] | None = None,
 ) -> Discovery:  # fmt: skip
     """Look for the conditions in which a package misses a target.
 
@@ -67,15 +70,17 @@ def discover(
         cases: of a store.
         target: of the plan.
         scenario: the package; default the first of the store.
+        among: which inputs may be restricted, one of `AMONG`; the fewer, the less noise finds.
         deals, resamples, progress: as for `find_boxes`.
 
     Raises:
         InputError: no such package, nothing varies, or the store does not show the target.
     """
     name = package(cases, scenario)
+    cases = replace(cases, inputs=chosen_inputs(cases, among))
     if not cases.inputs:
-        raise InputError("nothing varies in this store: its plan needs a design, for example a "
-                         "posterior")  # fmt: skip
+        raise InputError("none of the inputs asked for varies in this store; its plan needs a "
+                         "design that varies them, or give --inputs all")  # fmt: skip
     problem = problem_of(cases, ~cases.reaches(name, target))
     missed = problem.missed
     if not FEWEST_MISSES <= missed.sum() <= missed.size - FEWEST_MISSES:
@@ -83,6 +88,18 @@ def discover(
     boxes = find_boxes(problem, deals=deals, resamples=resamples, progress=progress)
     tree = grow(*problem.flat, problem.clusters)
     return Discovery(name, target, cases.inputs, problem, tuple(boxes), tree)
+
+
+def chosen_inputs(cases: Cases, among: str) -> tuple[Input, ...]:
+    """The inputs that may be restricted.
+
+    Raises:
+        InputError: no such choice.
+    """
+    if among not in AMONG:
+        raise unknown("choice of --inputs", among, AMONG)
+    futures = among == "futures"
+    return tuple(one for one in cases.inputs if among == "all" or one.macro == futures)
 
 
 def package(cases: Cases, asked: str | None) -> str:

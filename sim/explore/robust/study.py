@@ -170,7 +170,7 @@ def robust(
                          "under 'scenarios' in the plan")  # fmt: skip
     hits = attained(cases, wanted)
     clusters = np.repeat(cases.clusters, cases.seeds)
-    enough = hits.all(axis=2)
+    enough = np.asarray(hits.all(axis=2))
     if budget is not None:
         cost = spent(cases)
         if cost is None:

@@ -16,10 +16,12 @@ from sim.base.files import settle, unfinished
 from sim.base.state import Array
 from sim.base.units import LAST_PUBLISHED_YEAR, LAST_YEAR
 from sim.explore.cases import read_cases
-from sim.explore.robust.measures import attained, binding, spent, values
+from sim.explore.robust.measures import attained, spent, values
 from sim.explore.same import same_plan
 from sim.explore.search.plan import SearchPlan
+from sim.scenario.one_run import run_member
 from sim.scenario.posterior import posterior_folder, read_posterior
+from sim.scenario.sample import draw_members
 from sim.sweep.axes import declared
 from sim.sweep.designs import Drawn, Table
 from sim.sweep.drive import drive, shards_for
@@ -36,22 +38,20 @@ class Found:
     """What packages reach, over the members they were run on.
 
     Attributes:
-        measured: by package and objective, in the measures' units, means; an objective for each
-            member: shape: members x packages x objectives.
-        cost: public cost of 2021-2025, 100m yuan; shape: members x packages.
-        reached: shape: members x packages x targets of the plan.
-        binding: number of binding targets reached; shape: members x packages.
+        measured: objectives in the measures' units, NaN for a member that failed under one of the
+            packages; shape: members x packages x objectives.
+        cost: mean public cost of 2021-2025, 100m yuan; shape: packages.
+        together: share of the members in which a package reaches all targets; shape: packages.
     """
 
     measured: Array
     cost: Array
-    reached: Array
-    binding: Array
+    together: Array
 
     @property
-    def together(self) -> Array:
-        """Share of the members in which each package reaches all targets of the plan."""
-        return np.asarray(self.reached.all(axis=2).mean(axis=0))
+    def means(self) -> Array:
+        """Means of the objectives; shape: packages x objectives."""
+        return np.asarray(np.nanmean(self.measured, axis=0))
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,9 @@ class City:
         found = self.run(f"generation-{generation:03d}", rows)
         signs = [1.0 if measure.less else -1.0 for measure, _ in self.plan.objectives]
         budget = self.plan.form.budget
-        over = found.cost.mean(axis=0) - (np.inf if budget is None else budget)
         # A search without a budget has nothing to overstep.
-        excess = np.where(np.isfinite(over), over, -1.0)
-        return found.measured.mean(axis=0) * np.array(signs), excess
+        excess = np.full(rows.shape[0], -1.0) if budget is None else found.cost - budget
+        return found.means * np.array(signs), excess
 
     def run(self, name: str, rows: Array, *, fresh: bool = False) -> Found:
         """Run packages, or read what an earlier call ran.
@@ -101,7 +100,7 @@ class City:
                 tidy(store)
             if not drive(store, workers=self.workers, stop=self.stop, progress=self.progress):
                 raise StoppedError("stopped; the same command goes on", self.stop.number)
-        return self._read(store, rows.shape[0])
+        return self._read(store, rows.shape[0], fresh)
 
     def _sweep(self, name: str, rows: Array, fresh: bool) -> Sweep:
         """Members x packages; fresh members are those of the later batches."""
@@ -140,16 +139,24 @@ class City:
                              "--work, or remove that one")  # fmt: skip
         return store
 
-    def _read(self, store: Store, packages: int) -> Found:
-        """Members that failed under one package are left out for all."""
+    def _read(self, store: Store, packages: int, fresh: bool) -> Found:
         cases, plan = read_cases(store.path), self.plan
-        shape = (-1, packages)
-        measured = [values(cases, measure)[:, 0].reshape(shape) for measure, _ in plan.objectives]
+        members = np.unique(cases.clusters) - plan.form.members * fresh
+        shape = (members.size, packages)
+        measured = np.full((plan.form.members * (plan.form.fresh if fresh else 1), packages,
+                            len(plan.objectives)), np.nan)  # fmt: skip
+        for k, (measure, _) in enumerate(plan.objectives):
+            measured[members, :, k] = values(cases, measure)[:, 0].reshape(shape)
         cost = spent(cases)
         assert cost is not None  # it is among the outputs
-        reached = attained(cases, plan.targets)[:, 0, :].reshape(*shape, len(plan.targets))
-        held = attained(cases, binding())[:, 0, :].sum(axis=1).reshape(shape)
-        return Found(np.stack(measured, axis=2), cost[:, 0].reshape(shape), reached, held)
+        together = attained(cases, plan.targets)[:, 0, :].all(axis=1).reshape(shape)
+        return Found(measured, cost[:, 0].reshape(shape).mean(axis=0), together.mean(axis=0))
+
+
+def warm_up(plan: SearchPlan) -> None:
+    """Compile the rules once, where workers find them."""
+    member = draw_members("central", 1).members[0]
+    run_member(plan.scenario, member, firms=plan.firms, last_year=LAST_YEAR)
 
 
 def _drawn(members: int, batches: int) -> Drawn:

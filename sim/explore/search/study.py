@@ -13,6 +13,7 @@ from sim.explore.search.front import epsilon_front, front
 from sim.explore.search.plan import SearchPlan
 
 MOST_REACHING = 100  # packages that are run anew for reaching the targets
+UNCHOSEN = 20  # packages of the first generation that are run anew beside the front
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,9 @@ class Searched:
         together: of each visited row, share of the members in which it reaches all targets.
         packages: those run anew: the front, and those that reach the targets.
         reaching: how many visited packages reached the targets on the search's members.
-        luck: by objective, how much better the front looked than it is: mean and standard error
-            over its packages on common fresh members, positive where it looked better.
+        luck: by objective, how much better the front looked, set against packages of the first
+            generation, which nothing chose, than it does on fresh members: mean and standard
+            error over members. Members that are kinder to all packages alike cancel out.
     """
 
     plan: SearchPlan
@@ -92,7 +94,9 @@ def search(city: City) -> Searched:
         city.evaluate, low, high, objectives=len(plan.objectives), population=form.population,
         generations=form.generations, seed=form.seed,
     )  # fmt: skip
-    together = _together(city, visited)
+    stores = [city.run(f"generation-{number:03d}", visited.rows[visited.generation == number])
+              for number in range(form.generations)]  # fmt: skip
+    together = np.concatenate([one.together for one in stores])
     open_ = np.flatnonzero(visited.excess <= 0.0)
     steps = np.array([size for _, size in plan.objectives])
     kept = open_[epsilon_front(visited.values[open_], steps)].tolist()
@@ -100,29 +104,28 @@ def search(city: City) -> Searched:
     chosen = sorted({*kept, *reaching[:MOST_REACHING]})
     if not chosen:
         return Searched(plan, visited, together, (), 0, ())
-    found = city.run("fresh", visited.rows[chosen], fresh=True)
-    packages = tuple(_packages(plan, visited, together, chosen, set(kept), found))
-    return Searched(plan, visited, together, packages, len(reaching),
-                    _luck(plan, visited, chosen, kept, found))  # fmt: skip
-
-
-def _together(city: City, visited: Visited) -> Array:
-    """Read again what the generations' stores hold of the targets."""
-    parts = []
-    for number in np.unique(visited.generation).tolist():
-        rows = visited.rows[visited.generation == number]
-        parts.append(city.run(f"generation-{number:03d}", rows).together)
-    return np.concatenate(parts)
+    unchosen = list(range(min(UNCHOSEN, int((visited.generation == 0).sum()))))
+    rerun = sorted({*chosen, *unchosen})
+    found = city.run("fresh", visited.rows[rerun], fresh=True)
+    places = {row: k for k, row in enumerate(rerun)}
+    packages = tuple(_packages(plan, visited, together, chosen, set(kept), found, places))
+    before = np.concatenate([one.measured for one in stores], axis=1)
+    luck = _luck(before[:, kept] * _signs(plan), before[:, unchosen] * _signs(plan),
+                 found.measured[:, [places[row] for row in kept]] * _signs(plan),
+                 found.measured[:, [places[row] for row in unchosen]] * _signs(plan))  # fmt: skip
+    return Searched(plan, visited, together, packages, len(reaching), luck)
 
 
 def _packages(
     plan: SearchPlan, visited: Visited, together: Array, chosen: list[int], kept: set[int],
-    found: Found,
+    found: Found, places: dict[int, int],
 ) -> list[Package]:  # fmt: skip
     signs = _signs(plan)
-    after, members = found.measured.mean(axis=0), found.measured.shape[0]
-    error = found.measured.std(axis=0, ddof=1) / np.sqrt(members)
-    cost, budget = found.cost.mean(axis=0), plan.form.budget
+    at = [places[row] for row in chosen]
+    after, measured = found.means[at], found.measured[:, at]
+    members = int((~np.isnan(measured[:, 0, 0])).sum())
+    error = np.nanstd(measured, axis=0, ddof=1) / np.sqrt(members)
+    cost, budget = found.cost[at], plan.form.budget
     within = np.ones(cost.shape, dtype=bool) if budget is None else cost <= budget
     on_front = np.array([row in kept for row in chosen])
     rivals = np.flatnonzero(on_front & within)
@@ -132,22 +135,26 @@ def _packages(
             row + 1, int(visited.generation[row]) + 1, tuple(visited.rows[row].tolist()),
             tuple((visited.values[row] * signs).tolist()), tuple(after[k].tolist()),
             tuple(error[k].tolist()), bool(on_front[k]), k in stays, float(together[row]),
-            float(found.together[k]), float(cost[k]),
+            float(found.together[at[k]]), float(cost[k]),
         )
         for k, row in enumerate(chosen)
     ]  # fmt: skip
 
 
 def _luck(
-    plan: SearchPlan, visited: Visited, chosen: list[int], kept: list[int], found: Found
+    front_before: Array, others_before: Array, front_after: Array, others_after: Array
 ) -> tuple[tuple[float, float], ...]:
-    """How much better the front looked, mean over its packages; error over fresh members."""
-    at = [chosen.index(row) for row in kept]
-    by_member = (found.measured[:, at, :] * _signs(plan)).mean(axis=1)
-    looked = visited.values[kept].mean(axis=0)
-    gap = by_member.mean(axis=0) - looked
-    error = by_member.std(axis=0, ddof=1) / np.sqrt(by_member.shape[0])
-    return tuple(zip(gap.tolist(), error.tolist(), strict=True))
+    """Change of the front's lead over unchosen packages; shapes: members x packages x objectives.
+
+    Less is better: a positive change is a lead that melted.
+    """
+    parts = []
+    for leading, others in ((front_before, others_before), (front_after, others_after)):
+        lead = leading.mean(axis=1) - others.mean(axis=1)
+        parts.append(lead[~np.isnan(lead).any(axis=1)])
+    gap = parts[1].mean(axis=0) - parts[0].mean(axis=0)
+    variance = sum(one.var(axis=0, ddof=1) / one.shape[0] for one in parts)
+    return tuple(zip(gap.tolist(), np.sqrt(variance).tolist(), strict=True))
 
 
 def _signs(plan: SearchPlan) -> Array:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from typing import Any
 
 from sim.report.appraisal.words import unit
 from sim.report.words import Language
 
-__all__ = ["named", "percent", "say", "unit"]
+__all__ = ["named", "percent", "say", "unit", "wrapped"]
 
 WORDS: dict[str, tuple[str, str]] = {
     "draws_posterior": ("各情形取自后验（公布数无法约束的参数取先验）、初始企业群体与抽样运气", "cases are drawn from the posterior (parameters, with the priors of what nothing disciplines), populations and luck"),
@@ -76,7 +77,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "few_to_learn": ("{measure}：设计点太少，不估计了解单个输入的价值", "{measure}: too few points to say what it is worth to know single inputs"),
     "information_title": ("选择前了解一项的价值", "what it is worth to know one thing first"),
     "regret_axis": ("遗憾（与该情形最优组合之差）", "regret (short of the case's best)"),
-    "share_axis": ("遗憾不超过横轴值的情形占比", "share of cases with no more regret"),
+    "worth_axis": ("价值（以左图的单位计；横线：两倍标准误）", "worth, in the unit on the left (bars: twice the standard error)"),
     # Policy search.
     "front_title": ("前沿（{before}个成员 → {after}个新成员，±标准误）", "The front ({before} members → {after} fresh ones, ± standard error)"),
     "stays": ("仍不被支配", "still unbeaten"),
@@ -85,8 +86,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "evaluated": ("评估了{count}个组合，各用{members}个成员；其中{open}个在预算之内", "{count} packages were evaluated, each on {members} members; {open} of them keep the budget"),
     "none_open": ("没有一个组合在预算之内：没有前沿", "no package keeps the budget: there is no front"),
     "front_said": ("前沿有{front}个组合；在新成员上重新计算后，{stays}个仍在预算内且不被其他组合支配", "the front has {front} packages; run anew on fresh members {stays} of them keep the budget and are beaten by none in everything"),
-    "luck_clear": ("{measure}：前沿在搜索时显得比新成员上好{gap}（标准误{error}）；这是被选中者的运气，结论以新成员为准", "{measure}: the front looked better by {gap} in the search than on fresh members (standard error {error}); that is the winners' luck, and the fresh figures count"),
-    "luck_unclear": ("{measure}：前沿在搜索时与新成员上的差为{gap}（标准误{error}），与零无法区分", "{measure}: between the search and fresh members the front differs by {gap} (standard error {error}), not told apart from nought"),
+    "luck_clear": ("{measure}：前沿相对于未经挑选的组合的优势，搜索时比新成员上多{gap}（标准误{error}）；这是被选中者的运气，结论以新成员为准", "{measure}: the front's lead over packages that nothing chose was larger by {gap} in the search than on fresh members (standard error {error}): the winners' luck; the fresh figures count"),
+    "luck_unclear": ("{measure}：前沿相对于未经挑选的组合的优势，搜索时与新成员上相差{gap}（标准误{error}），与零无法区分", "{measure}: the front's lead over packages that nothing chose differs by {gap} between the search and fresh members (standard error {error}), not told apart from nought"),
     "reaching": ("以不低于{chance}的概率达到“{targets}”：搜索时{before}个组合，在新成员上{after}个", "packages that reach {targets} with a chance of at least {chance}: {before} in the search, {after} on fresh members"),
     "reaching_more": ("其中只有最先的{most}个在新成员上重新计算", "only the first {most} of these were run anew"),
     "span": ("这些组合中“{dose}”取{low}至{high}（搜索范围{least}至{most}）", "in these packages '{dose}' runs from {low} to {high} (searched from {least} to {most})"),
@@ -105,6 +106,12 @@ def say(key: str, language: Language, **values: Any) -> str:
 def named(item: Any, language: Language) -> str:
     """The label of whatever has one in both languages."""
     return str(item.zh if language == "zh" else item.en)
+
+
+def wrapped(text: str, width: int) -> str:
+    """A label in lines of about so many Latin letters; a Chinese character takes two."""
+    letters = width if text.isascii() else width // 2
+    return "\n".join(textwrap.wrap(text, letters))
 
 
 def percent(share: float) -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from sim.base.errors import unknown
 from sim.explore.cases import find_target, read_cases
 from sim.explore.discovery.boxes import DEALS, RESAMPLES
-from sim.explore.discovery.study import Discovery, discover, package
+from sim.explore.discovery.study import AMONG, Discovery, discover, package
 from sim.report import figures, store
 from sim.report.explore.discovery.plot import draw
 from sim.report.explore.discovery.view import box_table, frames, heading, sentences
@@ -29,8 +30,9 @@ from sim.report.words import Language
 
 
 def run(
-    asked: str, *, miss: str, scenario: str | None, keep: Path | None, firms: float | None,
-    workers: int | None, out: Path | None, language: Language, screen: Console, quiet: bool,
+    asked: str, *, miss: str, scenario: str | None, among: str, keep: Path | None,
+    firms: float | None, workers: int | None, out: Path | None, language: Language,
+    screen: Console, quiet: bool,
 ) -> Discovery:  # fmt: skip
     """What `yongsim discover` does.
 
@@ -39,6 +41,8 @@ def run(
         StoppedError: by Ctrl-C or TERM while a plan runs; the same command goes on.
     """
     target = find_target(miss)
+    if among not in AMONG:
+        raise unknown("choice of --inputs", among, AMONG)
     if out is not None:
         store.check_free(out)
     source = store_of(asked, keep=keep, firms=firms, workers=workers, language=language,
@@ -46,7 +50,7 @@ def run(
     cases = read_cases(source)
     name = package(cases, scenario)
     with running(DEALS + RESAMPLES, language, quiet) as tick:
-        found = discover(cases, target, name, progress=tick)
+        found = discover(cases, target, name, among=among, progress=tick)
     said = {one: [*sentences(found, one), *stands_on(cases, one)] for one in LANGUAGES}
     screen.print(heading(found, title_of(cases, name, language), language), markup=False)
     if found.told:
@@ -61,6 +65,7 @@ def run(
                 draw(figure, found, title_of(cases, name, one), one)
                 write_figure(figure, folder / f"discovery.{one}.png",
                              heading(found, title_of(cases, name, one), one))  # fmt: skip
-        request = {"command": "discover", "miss": target.name, "package": name}
+        request = {"command": "discover", "miss": target.name, "package": name,
+                   "inputs": among}
         write_manifest(request, source, cases, folder)
     return found

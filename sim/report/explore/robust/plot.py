@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.explore.robust.study import Judged, Robust
+from sim.explore.robust.study import CLEAR, Judged, Robust
 from sim.report.explore.robust.view import Titles, measure_label
-from sim.report.explore.words import named, say
+from sim.report.explore.words import named, say, wrapped
 from sim.report.figures import BLUE, GREY, ORANGE
 from sim.report.words import Language
+
+LABEL = 34  # letters of a line
 
 
 def draw(figure: Any, found: Robust, title: Titles, language: Language) -> None:
@@ -32,18 +34,22 @@ def _regret(axes: Any, one: Judged, title: Titles, language: Language) -> None:
                   ecolor=GREY, capsize=2)  # fmt: skip
     axes.plot([row.worst for row in one.standings], at, "D", color=ORANGE, markersize=4,
               label=say("worst", language))  # fmt: skip
-    axes.set_yticks(at, [title(row.package) for row in one.standings])
-    axes.set_title(measure_label(one.measure, language))
+    axes.set_yticks(at, [wrapped(title(row.package), LABEL) for row in one.standings])
+    axes.set_title(wrapped(measure_label(one.measure, language), 2 * LABEL))
     axes.set_xlabel(say("regret_axis", language))
-    axes.legend(frameon=False, loc="lower right")
+    axes.legend(frameon=False, loc="best", fontsize=7)
 
 
 def _information(axes: Any, one: Judged, language: Language) -> None:
     known = one.learnt[::-1]
     at = np.arange(len(known))
-    axes.barh(at, [item.information.value for item in known], color=BLUE, alpha=0.75, height=0.6)
+    errors = [CLEAR * item.information.error for item in known]
+    axes.barh(at, [item.information.value for item in known], color=BLUE, alpha=0.75, height=0.6,
+              xerr=errors, error_kw={"ecolor": GREY, "capsize": 2})  # fmt: skip
     axes.plot([item.noise for item in known], at, "|", color=ORANGE, markersize=12,
               markeredgewidth=2, label=say("noise", language))  # fmt: skip
-    axes.set_yticks(at, [named(item.item, language) for item in known])
+    axes.set_yticks(at, [wrapped(named(item.item, language), LABEL) for item in known],
+                    fontsize=7)  # fmt: skip
+    axes.set_xlim(left=0.0)
     axes.set_title(say("information_title", language))
-    axes.set_xlabel(measure_label(one.measure, language))
+    axes.set_xlabel(say("worth_axis", language))

@@ -56,19 +56,19 @@ def run(
     for one in found.judged:
         screen.print(standing_table(screen, one, title, language))
     screen.print(satisfied_table(screen, found, title, language))
-    said = {one: [*sentences(found, titles(cases, found, one), one), *stands_on(cases, one)]
-            for one in LANGUAGES}  # fmt: skip
+    said = {own: [*sentences(found, titles(cases, found, own), own), *stands_on(cases, own)]
+            for own in LANGUAGES}  # fmt: skip
     for line in said[language]:
         screen.print(line, markup=False)
     with results(out, f"robust-{source.name}", screen, language) as folder:
         write_tables(frames(found), folder)
         write_sentences(said, folder)
-        for one in figure_languages():
-            with figures.drawing(one, 11.0, 1.2 + 2.6 * len(found.judged)) as figure:
-                draw(figure, found, titles(cases, found, one), one)
-                write_figure(figure, folder / f"robust.{one}.png",
-                             say("robust_title", one, cases=found.cases))  # fmt: skip
+        for own in figure_languages():
+            with figures.drawing(own, 11.0, 1.2 + 2.6 * len(found.judged)) as figure:
+                draw(figure, found, titles(cases, found, own), own)
+                write_figure(figure, folder / f"robust.{own}.png",
+                             say("robust_title", own, cases=found.cases))  # fmt: skip
         request = {"command": "robust", "measures": names, "budget": budget,
-                   "targets": [one.name for one in wanted]}  # fmt: skip
+                   "targets": [target.name for target in wanted]}  # fmt: skip
         write_manifest(request, source, cases, folder)
     return found

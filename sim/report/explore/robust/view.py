@@ -8,6 +8,7 @@ import pyarrow as pa
 from rich.console import Console
 from rich.table import Table
 
+from sim.compare.information import Information
 from sim.explore.cases import Cases
 from sim.explore.robust.measures import Measure
 from sim.explore.robust.study import Judged, Robust
@@ -106,7 +107,7 @@ def _where(found: Robust) -> pa.Table:
 
 def _information(found: Robust) -> pa.Table:
     """A row per measure for perfect information, its input empty, and one per input."""
-    rows = []
+    rows: list[tuple[str, str | None, str | None, str | None, Information, float | None]] = []
     for one in found.judged:
         rows.append((one.measure.name, None, None, None, one.perfect, None))
         rows += [(one.measure.name, known.item.name, known.item.zh, known.item.en,

@@ -11,7 +11,7 @@ from rich.console import Console
 from sim.base.compiler import is_cold, mark_warm
 from sim.base.files import checksum
 from sim.base.resources import data_hash, source_hash
-from sim.explore.search.city import City
+from sim.explore.search.city import City, warm_up
 from sim.explore.search.export import scenario_text
 from sim.explore.search.plan import SearchPlan, load_search
 from sim.explore.search.study import Searched, search
@@ -84,6 +84,7 @@ def _search(plan: SearchPlan, asked: Asked, language: Language) -> Searched:
     runs = form.members * form.population * form.generations
     if is_cold():
         print(word("compiling", language), file=console(error=True).file, flush=True)
+        warm_up(plan)
     with stopping() as stop, sweeping(runs, 0, language, asked.quiet) as tick:
         found = search(City(plan, work, worker_count(asked.workers), stop, tick))
     mark_warm()

@@ -26,11 +26,16 @@ def front_table(screen: Console, found: Searched, language: Language) -> Table:
     table = plain_table(screen, heading, heads, set(range(2, len(heads))))
     sign = -1.0 if not measures[0].less else 1.0
     for one in sorted(found.front, key=lambda one: sign * one.after[0])[:SHOWN]:
-        figures = [f"{before:,.4g} → {after:,.4g} ± {error:.2g}" for before, after, error
+        figures = [f"{_short(before)} → {_short(after)} ± {error:,.2g}" if error < 1000.0 else
+                   f"{_short(before)} → {_short(after)} ± {error:,.0f}" for before, after, error
                    in zip(one.before, one.after, one.error, strict=True)]  # fmt: skip
         table.add_row(str(one.number), say("yes" if one.stays else "no", language), *figures,
                       f"{percent(one.together_before)} → {percent(one.together)}")  # fmt: skip
     return table
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:,.4g}"
 
 
 def sentences(found: Searched, language: Language) -> list[str]:
@@ -43,7 +48,7 @@ def sentences(found: Searched, language: Language) -> list[str]:
     staying = sum(one.stays for one in found.front)
     lines.append(say("front_said", language, front=len(found.front), stays=staying))
     for (measure, _), (gap, error) in zip(found.plan.objectives, found.luck, strict=True):
-        key = "luck_clear" if abs(gap) > CLEAR * error else "luck_unclear"
+        key = "luck_clear" if gap > CLEAR * error else "luck_unclear"
         lines.append(say(key, language, measure=measure_label(measure, language),
                          gap=f"{gap:+.3g}", error=f"{error:.2g}"))  # fmt: skip
     comma = "、" if language == "zh" else ", "
