@@ -52,7 +52,7 @@ file = "rows.csv"
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """Twelve members of the priors x two futures x two scenarios."""
-    return made(tmp_path_factory.mktemp("explore"), PLAN.replace("KIND", "prior"))
+    return made(tmp_path_factory.mktemp("explore"), PLAN.replace("KIND", "prior"), shards=7)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from matplotlib.figure import Figure
 from rich.console import Console
 
 from sim.base.errors import InputError
@@ -96,7 +95,7 @@ def write_sentences(lines: Mapping[Language, Iterable[str]], folder: Path) -> No
         (folder / f"findings.{language}.md").write_text(text, encoding="utf-8", newline="\n")
 
 
-def write_figure(figure: Figure, path: Path, title: str) -> None:
+def write_figure(figure: Any, path: Path, title: str) -> None:
     """Write a PNG that says which code and data it comes from."""
     origin = f"yongsim code {source_hash()[:12]} data {data_hash()[:12]}"
     figure.savefig(path, dpi=130, metadata={"Title": title, "Source": origin,

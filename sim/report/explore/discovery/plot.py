@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from matplotlib.patches import Rectangle
 
 from sim.base.state import Array
 from sim.explore.discovery.boxes import Found
@@ -46,9 +45,9 @@ def _panel(axes: Any, found: Discovery, box: Found | None, number: int, language
         return
     spans = [_span(drawn, float(box.box.low[k]), float(box.box.high[k]))
              for k, drawn in ((first, across), (second, up))]  # fmt: skip
-    axes.add_patch(Rectangle((spans[0][0], spans[1][0]), spans[0][1] - spans[0][0],
-                             spans[1][1] - spans[1][0], fill=False, edgecolor=GREY,
-                             linewidth=1.6))  # fmt: skip
+    (left, right), (bottom, top) = spans
+    axes.plot([left, right, right, left, left], [bottom, bottom, top, top, bottom], color=GREY,
+              linewidth=1.6)  # fmt: skip
     axes.set_title(f"{say('box', language)} {number}: {say('coverage', language)} "
                    f"{percent(box.coverage)}, {say('density', language)} "
                    f"{percent(box.density)}")  # fmt: skip

@@ -83,7 +83,7 @@ def _search(plan: SearchPlan, asked: Asked, language: Language) -> Searched:
     form = plan.form
     runs = form.members * form.population * form.generations
     if is_cold():
-        print(word("compiling", language), file=console(error=True).file, flush=True)
+        console(error=True).print(word("compiling", language))
         warm_up(plan)
     with stopping() as stop, sweeping(runs, 0, language, asked.quiet) as tick:
         found = search(City(plan, work, worker_count(asked.workers), stop, tick))
