@@ -90,7 +90,7 @@ benchmark: $(INSTALLED)
 
 # One version of each package for every Python and system, with hashes and no addresses.
 lock: $(INSTALLED)
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra jupyter --extra calibrate --extra cluster --universal \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra jupyter --extra calibrate --extra cluster --extra explore --universal \
 	    --python-version 3.11 --fork-strategy fewest --generate-hashes --quiet $(UPGRADE) \
 	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
 	@! grep -nE '://|^-' requirements.lock

@@ -14,6 +14,7 @@ import typer
 from sim.base.errors import InputError, StoppedError
 from sim.cli_options import FirmsOption, LanguageOption, language_of_refusals, say_which
 from sim.cli_options import language_and_console as _language
+from sim.explore_cli import discover, robust, search
 from sim.scenario_cli import app as scenario_app
 from sim.scenario_cli import list_scenarios
 from sim.sensitivity_cli import sensitivity
@@ -131,6 +132,9 @@ app.add_typer(scenario_app, name="scenario")
 app.command("scenarios")(list_scenarios)
 app.add_typer(sweep_app, name="sweep")
 app.command()(sensitivity)
+app.command()(discover)
+app.command()(robust)
+app.command()(search)
 
 
 @app.command()

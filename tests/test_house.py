@@ -21,7 +21,7 @@ from sim.scenario.stale import is_stale
 
 SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if "__pycache__" not in path.parts)
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
-ONCE = ("mesa", "matplotlib", "SALib", "emcee", "jinja2")
+ONCE = ("mesa", "matplotlib", "SALib", "emcee", "jinja2", "pymoo", "sklearn")
 
 
 def _tree(path: Path) -> ast.Module:

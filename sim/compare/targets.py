@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 import numpy as np
 
@@ -88,8 +89,19 @@ def targets() -> tuple[Target, ...]:
     )  # fmt: skip
 
 
+class Paths(Protocol):
+    """Runs of one scenario, year by year."""
+
+    @property
+    def years(self) -> list[int]:
+        """The years recorded."""
+
+    def values(self, indicator: str, /) -> np.ndarray:
+        """An indicator; shape: runs x years."""
+
+
 def outcomes(
-    ensemble: Ensemble, target: Target, year: int | None = None
+    ensemble: Paths, target: Target, year: int | None = None
 ) -> np.ndarray | None:
     """What each run reached of a target, in the target's unit.
 
@@ -101,7 +113,7 @@ def outcomes(
     Returns:
         Array over the runs, or None when the runs do not show it.
     """
-    years, last = ensemble.records[0].years, year or target.last_year
+    years, last = ensemble.years, year or target.last_year
     if not target.represented or last not in years:
         return None
     at, base = years.index(last), years.index(BASE_YEAR)
@@ -119,7 +131,7 @@ def outcomes(
 
 
 def _growth(
-    ensemble: Ensemble, name: str, base: int, at: int, nominal: bool
+    ensemble: Paths, name: str, base: int, at: int, nominal: bool
 ) -> np.ndarray | None:
     """Mean yearly growth in percent between two recorded years; None if there is no such figure."""
     if name not in INDICATOR:

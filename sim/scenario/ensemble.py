@@ -59,6 +59,11 @@ class Ensemble:
         details = self.records[0].details
         return details is not None and details.ledger is not None
 
+    @property
+    def years(self) -> list[int]:
+        """The years recorded."""
+        return self.records[0].years
+
     def values(self, indicator: str) -> Array:
         """An indicator of all runs and recorded years; shape: runs x years from 2015."""
         return np.array([[figures[indicator] for figures in record.indicators]

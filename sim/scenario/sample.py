@@ -69,7 +69,7 @@ def draw_members(draws: Draws, count: int) -> Sample:
     """
     kind = check_draws(draws)
     if kind == "prior":
-        return Sample(_from_priors(count), Origin("prior"))
+        return Sample(from_priors(count), Origin("prior"))
     where = posterior_folder()
     if kind == "central" or not where.exists():
         return Sample(_central(count), Origin("central", fallback=kind != "central"))
@@ -98,7 +98,7 @@ def batches(draws: Draws, count: int) -> Iterator[Sample]:
         if posterior is not None:
             members = with_ledger_prices(posterior.draw(count, shift_of(batch), copies))
         elif first.origin.draws == "prior":
-            members = _from_priors(count, batch)
+            members = from_priors(count, batch)
         else:
             members = _central(count, batch)
         yield Sample(members, first.origin)
@@ -110,7 +110,8 @@ def _central(count: int, batch: int = 0) -> tuple[Member, ...]:
     return tuple(Member(0, {}, CITY_2015_SEED, seed) for seed in range(first, first + count))
 
 
-def _from_priors(count: int, batch: int = 0) -> tuple[Member, ...]:
+def from_priors(count: int, batch: int = 0) -> tuple[Member, ...]:
+    """A batch of members of the priors; no two batches share one."""
     # scipy.stats takes a second to import, which only these draws should cost.
     from sim.scenario.priors import from_prior, members  # noqa: PLC0415
 

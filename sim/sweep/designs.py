@@ -24,6 +24,7 @@ from sim.scenario.posterior import (
     read_posterior,
     shift_of,
 )
+from sim.scenario.sample import from_priors
 from sim.sweep.axes import Axis
 
 CHUNK = 1024  # points that are made together
@@ -43,6 +44,7 @@ class Design:
 
     kind: ClassVar[str] = ""
     grows: ClassVar[str] = ""  # why it cannot be extended; empty where it can
+    draws: ClassVar[bool] = False  # whether its points are members, with luck of their own
     axes: tuple[Axis, ...]
     size: int
     batch: int = 1
@@ -155,6 +157,7 @@ class Drawn(Design):
     """Members of a posterior, taken by weight as `yongsim run` takes them; batch by batch."""
 
     kind = "posterior"
+    draws = True
     folder: str = ""
     digest: str = ""
 
@@ -208,6 +211,29 @@ def saved_posterior(where: str, digest: str) -> Posterior:
 
 
 @dataclass(frozen=True)
+class FromPrior(Design):
+    """Members of the priors, as `yongsim run --draws prior` takes them; batch by batch."""
+
+    kind = "prior"
+    draws = True
+
+    def rows(self, first: int, count: int) -> Array:
+        """Points from `first` on."""
+        names = [str(axis.parameter) for axis in self.axes]
+        drawn = (self.member(point) for point in range(first, first + count))
+        return np.array([[one.parameters[name] for name in names] for one in drawn])
+
+    def member(self, point: int) -> Member:
+        """The member of a point."""
+        return _prior_batch(self.batch, point // self.batch)[point % self.batch]
+
+
+@lru_cache(maxsize=4)
+def _prior_batch(count: int, number: int) -> tuple[Member, ...]:
+    return from_priors(count, number)
+
+
+@dataclass(frozen=True)
 class Table(Design):
     """Points read from a table, which the store keeps."""
 
@@ -240,7 +266,7 @@ def _read_rows(file: str, columns: tuple[str, ...], first: int, count: int) -> A
 
 
 KINDS: dict[str, type[Design]] = {
-    one.kind: one for one in (Grid, Sobol, LatinHypercube, Morris, Drawn, Table)
+    one.kind: one for one in (Grid, Sobol, LatinHypercube, Morris, Drawn, FromPrior, Table)
 }
 
 

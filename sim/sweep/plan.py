@@ -12,13 +12,13 @@ from sim.base.resources import folder
 from sim.scenario.files import is_path, read_toml
 from sim.scenario.schema import REMEDIES, Short, Title, printable
 
-Kind = Literal["grid", "latin_hypercube", "sobol", "morris", "saltelli", "posterior",
+Kind = Literal["grid", "latin_hypercube", "sobol", "morris", "saltelli", "posterior", "prior",
                "table"]  # fmt: skip
 STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
 MOST_POINTS, MOST_SEEDS = 10_000_000, 1_000_000
 
 
-def _listed(written: Any) -> Any:
+def listed(written: Any) -> Any:
     """An axis may be written as the list of its values alone."""
     return {"values": written} if isinstance(written, list) else written
 
@@ -54,7 +54,7 @@ class DesignForm(BaseModel):
         kind: how points are chosen.
         axes: what is varied, by `parameters.<name>`, `instruments.<instrument>.<dose>` (perhaps
             with a grade behind) or `macro.<figure>`; `parameters.*` is every one not fixed.
-        points: for a Latin hypercube, a Sobol sequence, a posterior.
+        points: for a Latin hypercube, a Sobol sequence, a posterior, the priors.
         trajectories, levels: for Morris.
         base: base samples of a Saltelli design.
         groups: "mechanism": axes of a mechanism change together in a Saltelli design.
@@ -65,7 +65,7 @@ class DesignForm(BaseModel):
 
     model_config = STRICT
     kind: Kind
-    axes: dict[str, Annotated[AxisForm, BeforeValidator(_listed)]] = Field(default_factory=dict)
+    axes: dict[str, Annotated[AxisForm, BeforeValidator(listed)]] = Field(default_factory=dict)
     points: int | None = Field(default=None, ge=1, le=MOST_POINTS)
     trajectories: int | None = Field(default=None, ge=1, le=MOST_POINTS)
     levels: int | None = Field(default=None, ge=2, le=100)

@@ -20,6 +20,7 @@ from sim.sweep.axes import Axis, declared, read_axis
 from sim.sweep.designs import (
     Design,
     Drawn,
+    FromPrior,
     Grid,
     LatinHypercube,
     Morris,
@@ -75,6 +76,8 @@ def _design(form: DesignForm, path: Path, number: int) -> Design:
     _check_keys(form, where)
     if form.kind == "posterior":
         return _drawn(form, path, where)
+    if form.kind == "prior":
+        return _from_prior(form.points or 0, where)
     if form.kind == "table":
         return read_table_design(path.parent / str(form.file), where)
     axes = tuple(read_axis(key, axis, where, grid=form.kind == "grid")
@@ -107,7 +110,7 @@ def _saltelli(axes: tuple[Axis, ...], form: DesignForm) -> Design:
 NEEDS = {
     "grid": {"axes"}, "sobol": {"axes", "points"}, "latin_hypercube": {"axes", "points"},
     "morris": {"axes", "trajectories"}, "saltelli": {"axes", "base"},
-    "posterior": {"points"}, "table": {"file"},
+    "posterior": {"points"}, "prior": {"points"}, "table": {"file"},
 }  # fmt: skip
 MAY_HAVE = {"sobol": {"seed"}, "latin_hypercube": {"seed"}, "morris": {"seed", "levels"},
             "saltelli": {"seed", "groups"}, "posterior": {"posterior"}}  # fmt: skip
@@ -138,6 +141,13 @@ def stale_posteriors(sweep: Sweep) -> bool:
     return any(is_stale(saved_posterior(one.folder, one.digest)) for one in drawn)
 
 
+def _from_prior(points: int, where: str) -> Design:
+    from sim.scenario.priors import names  # noqa: PLC0415  a second that only this design costs
+
+    axes = tuple(declared(f"parameters.{name}", where) for name in names())
+    return FromPrior(axes, points, points)
+
+
 def _check_distinct(
     scenarios: tuple[Scenario, ...], designs: tuple[Design, ...], plan: PlanFile, where: str
 ) -> None:
@@ -154,7 +164,7 @@ def _check_distinct(
         if name not in names:
             raise InputError(f"{where}: 'only': {unknown('scenario of this plan', name, names)}")
     varied = {axis.parameter for design in designs for axis in design.axes}
-    drawn = {axis.parameter for one in designs if isinstance(one, Drawn) for axis in one.axes}
+    drawn = {axis.parameter for one in designs if one.draws for axis in one.axes}
     for scenario in scenarios:
         fixed = sorted(scenario.changes.keys() & (varied - drawn))
         if fixed:

@@ -8,11 +8,10 @@ import numpy as np
 
 from sim.explore.sensitivity.analyse import Findings
 from sim.explore.sensitivity.sample import Output
-from sim.report.compare.labels import unit_label
 from sim.report.figures import BLUE, GREY, ORANGE
 from sim.report.sensitivity.select import rows_of, varied
 from sim.report.sensitivity.words import say
-from sim.report.words import Language
+from sim.report.words import Language, unit_label
 
 BARS, LINES, ACROSS = 8, 4, 2
 PALE, LONGEST = "#C8C8C8", 40

@@ -17,6 +17,7 @@ from sim.report.sensitivity.words import say
 from sim.report.sensitivity.write import NEXT, write
 from sim.report.sweep import session as sweeping
 from sim.report.words import Language, word
+from sim.sweep.engine import Asked
 from sim.sweep.manifest import NAME, about, read_content
 from sim.sweep.parts import parts
 from sim.sweep.read import open_sweep
@@ -52,7 +53,7 @@ def sensitivity(
     folder = out if out is not None else results.next_free(f"sensitivity-{sweep.name}")
     results.check_free(folder)
     options: dict[str, Any] = {
-        "workers": workers, "quiet": quiet, "language": language, "screen": screen,
+        "engine": Asked(workers=workers), "quiet": quiet, "language": language, "screen": screen,
     }  # fmt: skip
     _run(name, sweep, path, firms, base, options)
     data = open_sweep(path)

@@ -1,0 +1,1 @@
+"""Robustness: regret, satisficing, and what it is worth to know more."""

@@ -1,0 +1,1 @@
+"""What the explorations of sweeps say: tables, figures, sentences."""

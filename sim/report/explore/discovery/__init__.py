@@ -1,0 +1,1 @@
+"""The results of sim.explore.discovery, to read and to keep."""

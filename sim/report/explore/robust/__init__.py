@@ -1,0 +1,1 @@
+"""The results of sim.explore.robust, to read and to keep."""

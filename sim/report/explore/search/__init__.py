@@ -1,0 +1,1 @@
+"""The results of sim.explore.search, to read and to keep."""
