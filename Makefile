@@ -18,13 +18,14 @@ INSTALLED := .venv/.installed
 PIP       := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format calibrate readme catalogue schema benchmark lock clean
+.PHONY: help setup run test test-long lint format calibrate readme catalogue schema benchmark lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make setup      create .venv from requirements.lock and install yongsim in it'
 	@echo 'make run        run a scenario: SCENARIO=$(SCENARIO) OUT=$(OUT)'
 	@echo 'make test       lint, types, import directions, then the tests'
+	@echo 'make test-long  real schedulers (SLURM where installed, dask) and all faults; minutes'
 	@echo 'make lint       the checks without the tests'
 	@echo 'make format     rewrite the sources in the house style'
 	@echo 'make calibrate  fit the model to 2015-2020 anew (55 minutes on 2 busy cores, checks included; it can be broken off)'
@@ -65,6 +66,10 @@ lint: $(INSTALLED)
 
 test: lint
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+# Not side by side: each starts schedulers and kills processes.
+test-long: $(INSTALLED)
+	$(BIN)/python -m pytest -m long
 
 format: $(INSTALLED)
 	$(BIN)/ruff check --fix-only

@@ -287,10 +287,10 @@ def test_a_folder_or_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> No
 
 def test_loading_changes_no_file(tmp_path: Path) -> None:
     shutil.copytree(folder("scenarios"), tmp_path / "s")
-    before = {path: path.read_bytes() for path in (tmp_path / "s").iterdir()}
-    for path in before:
+    before = {path: path.read_bytes() for path in (tmp_path / "s").rglob("*.toml")}
+    for path in (tmp_path / "s").glob("*.toml"):
         load_scenario(str(path))
-    assert {path: path.read_bytes() for path in (tmp_path / "s").iterdir()} == before
+    assert {path: path.read_bytes() for path in (tmp_path / "s").rglob("*.toml")} == before
 
 
 # --- anything else ------------------------------------------------------------------------------

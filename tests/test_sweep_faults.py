@@ -15,8 +15,12 @@ POINTS = 3
 
 
 # What an engine does itself; damaged files and clocks are the store's, whichever engine wrote it.
-CASES = [(engine, name) for engine in ENGINES for name in FAULTS
-         if engine == "joblib" or name in ("driver", "worker", "term")]  # fmt: skip
+SHORT = ("driver", "worker", "term")
+CASES = [
+    pytest.param(engine, name,
+                 marks=[] if engine == "joblib" and name in SHORT else pytest.mark.long)
+    for engine in ENGINES for name in FAULTS if engine == "joblib" or name in SHORT
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ from sim.sweep.parts import parts
 from sim.sweep.store import RESULTS, RUNS, open_store
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.slow,
     pytest.mark.skipif(bool(slurm_local.why_not()), reason=slurm_local.why_not() or "-"),
 ]
