@@ -18,7 +18,7 @@ from sim.base.fitted import fitted
 from sim.base.indicators import INDICATOR
 from sim.base.moments import moments
 from sim.base.parameters import parameters
-from sim.base.units import LAST_PUBLISHED_YEAR, LAST_YEAR
+from sim.base.units import LAST_PUBLISHED_YEAR, LAST_YEAR, UNITS_ZH
 from sim.calibrate.identify import EXPECTED
 from sim.calibrate.tables import PROJECTED, TABLES
 from sim.calibrate.targets import in_likelihood, targets
@@ -488,7 +488,7 @@ def test_every_text_is_used():
 
 def test_what_the_tables_name_has_words():
     assert {item.group for item in parameters().values()} <= set(names.GROUPS)
-    assert {item.unit for item in parameters().values()} <= set(names.UNITS)
-    assert {item.unit for item in INDICATOR.values()} <= set(names.UNITS)
+    assert {item.unit for item in parameters().values()} <= set(UNITS_ZH)
+    assert {item.unit for item in INDICATOR.values()} <= set(UNITS_ZH)
     assert {frozenset(pair) for pair in EXPECTED} == set(names.RIDGES)
     assert {f"role_{target.role}" for target in targets()} <= set(words.WORDS)

@@ -18,7 +18,6 @@ from sim.base.futures import future_figures
 from sim.base.parameters import parameters
 from sim.base.units import UNITS_ZH
 from sim.policy.registry import instruments
-from sim.report.calibration import names
 from sim.scenario.load import load_scenario
 from sim.scenario.workbook_import import import_scenarios
 
@@ -155,4 +154,3 @@ def test_every_unit_has_its_chinese_word_in_one_table() -> None:
     used |= {item.unit for item in future_figures().values()}
     used |= {item.unit for item in parameters().values()}
     assert {unit for unit in used if unit not in UNITS_ZH} == set()
-    assert {unit: zh for unit, zh in names.UNITS.items() if UNITS_ZH.get(unit) != zh} == {}

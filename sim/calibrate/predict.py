@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from joblib import Parallel, delayed
 
+from sim.base.moments import going_on
 from sim.base.state import Array
 from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR, LAST_YEAR
 from sim.calibrate.settings import Effort, settings
@@ -82,9 +83,9 @@ def rivals(first: float, last: float, year: int, *, share: bool) -> dict[str, fl
         year: predicted.
         share: True for figures in percent of a whole.
     """
-    ahead = (year - LAST_PUBLISHED_YEAR) / SPAN
-    found = {"last_value": last, "constant_growth": last * (last / first) ** ahead}
+    found = {"last_value": last, "constant_growth": going_on(first, last, year)}
     if share:
+        ahead = (year - LAST_PUBLISHED_YEAR) / SPAN
         odds = np.log([first / (100.0 - first), last / (100.0 - last)])
         index = odds[1] + (odds[1] - odds[0]) * ahead
         found["logistic"] = float(100.0 / (1.0 + np.exp(-index)))

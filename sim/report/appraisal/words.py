@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.report.calibration.names import UNITS
+from sim.base.units import UNITS_ZH
 from sim.report.words import Language
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -193,4 +193,4 @@ def say(key: str, language: Language, **filled: object) -> str:
 
 def unit(name: str, language: Language) -> str:
     """A unit; one without a Chinese word stays as it is."""
-    return {**UNITS, **MORE_UNITS}.get(name, name) if language == "zh" else name
+    return {**UNITS_ZH, **MORE_UNITS}.get(name, name) if language == "zh" else name

@@ -10,8 +10,9 @@ from sim.base.errors import InputError, unknown
 from sim.base.indicators import INDICATOR
 from sim.base.moments import moments
 from sim.base.parameters import parameters
+from sim.base.units import unit_zh
 from sim.report.calibration.blocks import Cell
-from sim.report.calibration.names import GROWTH, UNITS
+from sim.report.calibration.names import GROWTH
 from sim.report.calibration.read import REMEDY
 from sim.report.calibration.words import WORDS
 from sim.report.figures import figure_language
@@ -57,7 +58,7 @@ class Speaker:
 
     def unit(self, unit: str) -> str:
         """A unit."""
-        return self.pick(UNITS.get(unit, unit), NOTHING if unit == "-" else unit)
+        return self.pick(unit_zh(unit), NOTHING if unit == "-" else unit)
 
     def unit_of(self, name: str) -> str:
         """The unit of an indicator; percent for a growth rate."""
