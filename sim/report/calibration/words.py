@@ -6,8 +6,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- the page
     "title": ("校准报告", "Calibration report"),
     "subtitle": (
-        "yongsim逐个企业地模拟宁波工业；参数按公布的2015年和2020年数字校准。",
-        "yongsim simulates Ningbo's industry firm by firm; its parameters are fitted to the figures published for 2015 and 2020.",
+        "yongsim逐个企业地模拟{city}工业；参数按公布的2015年和2020年数字校准。",
+        "yongsim simulates the industry of {city} firm by firm; its parameters are fitted to the figures published for 2015 and 2020.",
     ),
     "researcher": ("研究者注", "For researchers"),
     "quick_fit": (
