@@ -317,6 +317,32 @@ def frontier(
     )  # fmt: skip
 
 
+@app.command()
+def score(
+    outturns: Annotated[
+        Path | None, typer.Argument(help="CSV: indicator, year, value. Default: the evidence's "
+                                         "figures of single years before 2020.")
+    ] = None,
+    scenario: Annotated[str, typer.Option("--scenario", help="Name or TOML file.")] = "baseline",
+    seeds: Annotated[int, typer.Option("--seeds", help="Number of runs.")] = 100,
+    firms: FirmsOption = 1.0,
+    draws: DrawsOption = "posterior",
+    workers: WorkersOption = 0,
+    out: OutOption = None,
+    lang: LanguageOption = "",
+    quiet: QuietOption = False,
+) -> None:
+    """Set later figures against the model and naive rivals. 用后来公布的数字检验模型。"""
+    from sim.report.score import score_and_report
+
+    language, screen = _language(lang)
+    say_which([scenario], language)
+    score_and_report(
+        outturns, scenario=scenario, seeds=seeds, firms=firms, draws=draws, out=out,
+        language=language, screen=screen, workers=workers or None, quiet=quiet,
+    )  # fmt: skip
+
+
 def _interrupt(number: int, frame: object) -> None:
     """A polite kill stops a run as Ctrl-C does: workers end and nothing half-written stays."""
     raise KeyboardInterrupt

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.base.rivals import RIVALS
+
 WORDS: dict[str, tuple[str, str]] = {
     # --- the page
     "title": ("校准报告", "Calibration report"),
@@ -41,9 +43,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "published": ("公布数", "published"),
     "year": ("年份", "year"),
     "kind": ("类别", "kind"),
-    "last_value": ("沿用旧值", "last value"),
-    "constant_growth": ("等速增长", "constant growth"),
-    "logistic": ("逻辑曲线", "logistic"),
+    **RIVALS,
     # --- 1
     "short_title": ("拟合概要", "What was fitted, in short"),
     "short_plain": (
