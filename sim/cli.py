@@ -22,10 +22,10 @@ from sim.sweep_cli import app as sweep_app
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
-    help="Agent-based simulation of industrial upgrading in Ningbo. 宁波工业转型升级多主体模拟。",
     rich_markup_mode=None,
 )  # fmt: skip
 
+CITY_HELP = "Folder of another city (docs/cities.md). 另一城市的数据文件夹。"
 INTERRUPTED = 130  # what a shell reports after Ctrl-C, and what typer makes of it
 
 DetailOption = Annotated[
@@ -41,6 +41,18 @@ def _years(text: str) -> tuple[int, int]:
             f"--years {text[:20]}：请写 起-止，例如 2015-2025",
         )
     return int(found[1]), int(found[2])
+
+
+@app.callback()
+def choose_city(
+    city: Annotated[Path | None, typer.Option("--city", help=CITY_HELP)] = None,
+) -> None:
+    """Agent-based simulation of industrial upgrading in Ningbo. 宁波工业转型升级多主体模拟。"""
+    from sim.base import resources
+
+    if city is not None:
+        os.environ[resources.CITY] = str(city.absolute())
+    resources.city()
 
 
 @app.command()
@@ -302,6 +314,32 @@ def frontier(
         packages, against=against, effect=effect, less=less, land=not without_land, worth=worth,
         seeds=seeds, firms=firms, draws=draws, workers=workers or None, out=out,
         language=language, screen=screen, quiet=quiet,
+    )  # fmt: skip
+
+
+@app.command()
+def score(
+    outturns: Annotated[
+        Path | None, typer.Argument(help="CSV: indicator, year, value. Default: the evidence's "
+                                         "figures of single years before 2020.")
+    ] = None,
+    scenario: Annotated[str, typer.Option("--scenario", help="Name or TOML file.")] = "baseline",
+    seeds: Annotated[int, typer.Option("--seeds", help="Number of runs.")] = 100,
+    firms: FirmsOption = 1.0,
+    draws: DrawsOption = "posterior",
+    workers: WorkersOption = 0,
+    out: OutOption = None,
+    lang: LanguageOption = "",
+    quiet: QuietOption = False,
+) -> None:
+    """Set later figures against the model and naive rivals. 用后来公布的数字检验模型。"""
+    from sim.report.score import score_and_report
+
+    language, screen = _language(lang)
+    say_which([scenario], language)
+    score_and_report(
+        outturns, scenario=scenario, seeds=seeds, firms=firms, draws=draws, out=out,
+        language=language, screen=screen, workers=workers or None, quiet=quiet,
     )  # fmt: skip
 
 

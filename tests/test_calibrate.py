@@ -18,6 +18,7 @@ from scipy import stats
 from sim.base.errors import InputError
 from sim.base.fitted import fitted
 from sim.base.parameters import parameters
+from sim.base.rivals import rivals
 from sim.calibrate import coverage, crosscheck, emulator, predict
 from sim.calibrate import targets as target_table
 from sim.calibrate.chain import sample
@@ -418,10 +419,10 @@ def test_second_route_agrees_with_the_normal_answer():
 
 
 def test_rivals_by_hand():
-    found = predict.rivals(20.0, 40.0, 2025, share=True)
+    found = rivals(20.0, 40.0, 2025, share=True)
     assert found["last_value"] == 40.0 and found["constant_growth"] == 80.0
     assert found["logistic"] == pytest.approx(100 / (1 + np.exp(-np.log(16 / 9))))
-    assert set(predict.rivals(20.0, 40.0, 2025, share=False)) == {"last_value", "constant_growth"}
+    assert set(rivals(20.0, 40.0, 2025, share=False)) == {"last_value", "constant_growth"}
 
 
 def test_constant_prices_take_the_deflator_out():

@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from sim.base.declare import STANDINGS, Standing
 from sim.base.errors import InputError, unknown
-from sim.base.resources import table, toml
+from sim.base.resources import city, table, toml
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,17 @@ def parameters() -> dict[str, Parameter]:
         InputError: a value lies outside its bounds or a standing is unknown.
     """
     found: dict[str, Parameter] = {}
+    own = city()["parameters"]
     for group, members in toml("parameters.toml").items():
         for name, entry in members.items():
-            item = Parameter(name=name, group=group, **entry)
+            item = Parameter(name=name, group=group, **(entry | own.get(name, {})))
             if item.standing not in STANDINGS:
                 raise InputError(f"parameter {name}: unknown standing '{item.standing}'")
             check_bounds(item, item.value)
             found[name] = item
+    for name in own:
+        if name not in found:
+            raise InputError(f"city.toml: {unknown('parameter', name, found)}")
     return found
 
 

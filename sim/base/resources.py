@@ -1,9 +1,16 @@
-"""Where the data files lie: inside an installed wheel, or in the repository beside `sim`."""
+"""Where the data files lie: in a wheel, in the repository beside `sim`, or in a city's own folder.
+
+The city is data. `YONGSIM_CITY` names the folder of another one: `city.toml` with its name, the
+files of `calibration` it shares with the shipped city and parameters of its own, and the folders
+`calibration` and `scenarios`. What it neither has nor shares is refused: no figure of the shipped
+city gets in unasked.
+"""
 
 from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -15,16 +22,72 @@ PACKAGE = Path(__file__).resolve().parent.parent
 RULES = ("base", "firm", "park", "city", "policy", "scenario")  # packages that say what a run does
 
 
-def folder(name: str) -> Path:
+CITY = "YONGSIM_CITY"
+
+
+def shipped(name: str) -> Path:
     """The folder `calibration` or `scenarios`, as shipped in the wheel or as in the repository."""
-    shipped = PACKAGE / "data" / name
-    return shipped if shipped.is_dir() else PACKAGE.parent / name
+    packed = PACKAGE / "data" / name
+    return packed if packed.is_dir() else PACKAGE.parent / name
+
+
+def folder(name: str) -> Path:
+    """The folder `calibration` or `scenarios` of the city that runs."""
+    other = os.environ.get(CITY)
+    return Path(other) / name if other else shipped(name)
+
+
+@cache
+def city() -> dict[str, Any]:
+    """What `city.toml` says of the city: `zh` and `en`, its name; `shared` files; `parameters`.
+
+    Raises:
+        InputError: there is none, it is not valid TOML, or it has no name.
+    """
+    path = folder("calibration").parent / "city.toml"
+    if not os.environ.get(CITY):
+        path = shipped("calibration") / "city.toml"
+    if not path.is_file():
+        raise InputError(
+            f"{CITY} names '{path.parent}', which has no city.toml; name the folder of a city",
+            f"{CITY} 指向的“{path.parent}”中没有 city.toml；请给出城市文件夹",
+        )
+    found = _parse(path, "city.toml")
+    if not all(isinstance(found.get(key), str) for key in ("zh", "en")):
+        raise InputError(
+            'city.toml: give the name of the city in both languages: zh = "...", en = "..."',
+            'city.toml：请用两种语言写出城市名：zh = "..."、en = "..."',
+        )
+    return {"shared": [], "parameters": {}, **found}
+
+
+def city_name() -> dict[str, str]:
+    """The name of the city, by language."""
+    return {language: city()[language] for language in ("zh", "en")}
+
+
+def data_file(name: str) -> Path:
+    """A file of `calibration`: the city's own, or the shipped one where the city shares it.
+
+    Raises:
+        InputError: it is neither there nor shared.
+    """
+    own = folder("calibration") / name
+    if own.is_file():
+        return own
+    if name in city()["shared"]:
+        return shipped("calibration") / name
+    raise InputError(
+        f"the city has no calibration/{name}: write it, or name it under `shared` in city.toml "
+        "if the shipped one holds there as well",
+        f"该城市缺少 calibration/{name}：请编写，或（若随附文件同样适用）列入 city.toml 的 shared",
+    )
 
 
 @cache
 def table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a table of `calibration`, as dictionaries of text."""
-    with (folder("calibration") / name).open(encoding="utf-8-sig", newline="") as file:
+    with data_file(name).open(encoding="utf-8-sig", newline="") as file:
         return tuple(csv.DictReader(file))
 
 
@@ -34,10 +97,14 @@ def toml(name: str) -> dict[str, Any]:
     Raises:
         InputError: the file is not valid TOML.
     """
+    return _parse(data_file(name), f"calibration/{name}")
+
+
+def _parse(path: Path, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads((folder("calibration") / name).read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"calibration/{name}: not valid TOML: {str(error)[:100]}") from None
+        raise InputError(f"{name}: not valid TOML: {str(error)[:100]}") from None
 
 
 def digest(paths: list[Path], root: Path) -> str:
@@ -67,6 +134,12 @@ def data_hash() -> str:
         root = folder(name)
         files = [p for p in root.iterdir() if p.suffix in {".csv", ".toml"}]
         parts.append(digest(files, root))
+    if os.environ.get(CITY):
+        files = [data_file(name) for name in city()["shared"]]
+        parts += [
+            digest(files, shipped("calibration")),
+            digest([folder("calibration").parent / "city.toml"], Path(os.environ[CITY])),
+        ]
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 

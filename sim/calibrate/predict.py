@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from joblib import Parallel, delayed
 
-from sim.base.moments import going_on
 from sim.base.state import Array
 from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR, LAST_YEAR
 from sim.calibrate.settings import Effort, settings
@@ -72,23 +71,6 @@ def _given_the_others(whole: Emulated, places: Array, position: int, seed: int) 
     variance = noise[position, position] - noise[position, kept] @ share
     draws = np.random.default_rng(seed).standard_normal(len(places))
     found: Array = middle + np.sqrt(variance) * draws
-    return found
-
-
-def rivals(first: float, last: float, year: int, *, share: bool) -> dict[str, float]:
-    """What needs no model: the last value, constant growth and, for shares, a logistic.
-
-    Args:
-        first, last: the published figures of 2015 and 2020.
-        year: predicted.
-        share: True for figures in percent of a whole.
-    """
-    found = {"last_value": last, "constant_growth": going_on(first, last, year)}
-    if share:
-        ahead = (year - LAST_PUBLISHED_YEAR) / SPAN
-        odds = np.log([first / (100.0 - first), last / (100.0 - last)])
-        index = odds[1] + (odds[1] - odds[0]) * ahead
-        found["logistic"] = float(100.0 / (1.0 + np.exp(-index)))
     return found
 
 

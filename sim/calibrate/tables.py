@@ -11,6 +11,7 @@ from sim.base.indicators import INDICATOR
 from sim.base.moments import moments, published_pair
 from sim.base.parameters import parameters
 from sim.base.resources import table
+from sim.base.rivals import rivals
 from sim.base.state import Array
 from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR
 from sim.calibrate import predict
@@ -252,12 +253,12 @@ def _fan_rows(name: str, prices: str, values: Array) -> Iterable[Row]:
     pair = published_pair(name) if prices == "current" else None
     share = INDICATOR[name].unit == "%"
     for year, low, middle, high in predict.fan(values):
-        rivals = predict.rivals(*pair, year, share=share) if pair else {}
+        naive = rivals(*pair, year, share=share) if pair else {}
         yield {
             "indicator": name, "prices": prices, "year": year, "low": low, "median": middle,
-            "high": high, "last_value": rivals.get("last_value", ""),
-            "constant_growth": rivals.get("constant_growth", ""),
-            "logistic": rivals.get("logistic", ""),
+            "high": high, "last_value": naive.get("last_value", ""),
+            "constant_growth": naive.get("constant_growth", ""),
+            "logistic": naive.get("logistic", ""),
         }  # fmt: skip
 
 

@@ -58,8 +58,15 @@ def show_scenario(screen: Console, scenario: Scenario, language: Language) -> No
     if scenario.indicators:
         named = (_one(INDICATOR[name], language) for name in scenario.indicators)
         screen.print(f"{word('indicators_word', language)}: {', '.join(named)}", markup=False)
-    screen.print(f"{word('not_represented', language)}:")
-    for line in missing_lines(scenario, language):
+    print_missing(scenario, screen, language)
+
+
+def print_missing(scenario: Scenario, screen: Console, language: Language) -> None:
+    """What a scenario can't represent, a line each; nothing if it names nothing."""
+    missing = missing_lines(scenario, language)
+    if missing:
+        screen.print(f"{word('not_represented', language)}:")
+    for line in missing:
         screen.print(f"  - {line}", markup=False)
 
 

@@ -16,7 +16,7 @@ from sim.report.costs import cost_rows
 from sim.report.fit import fit_table
 from sim.report.notes import ranges_note, warnings
 from sim.report.progress import running
-from sim.report.scenarios import missing_lines
+from sim.report.scenarios import print_missing
 from sim.report.words import Language, word
 from sim.scenario.ensemble import Ensemble, check_request, run_with_twin
 from sim.scenario.load import Scenario, load_scenario
@@ -113,6 +113,4 @@ def _show_tables(
     later = distances([ensemble])
     if later:
         screen.print(later_table(screen, later, {ensemble.scenario.name: ""}, language))
-    screen.print(f"{word('not_represented', language)}:")
-    for line in missing_lines(ensemble.scenario, language):
-        screen.print(f"  - {line}", markup=False)
+    print_missing(ensemble.scenario, screen, language)

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from sim.base.errors import InputError
 from sim.base.files import checksum as sha256
-from sim.base.resources import data_hash, source_hash
+from sim.base.resources import city_name, data_hash, source_hash
 from sim.scenario.ensemble import Ensemble
 from sim.scenario.load import Scenario
 from sim.scenario.sample import Origin
@@ -178,6 +178,7 @@ def _about_runs(ensemble: Ensemble, files: list[Path]) -> dict[str, Any]:
         "posterior": _posterior(ensemble.origin),
         "failed": [{"seed": run, "member": ensemble.members[run - 1].number}
                    for run in ensemble.failed],
+        "city": city_name(),
         "code_hash": source_hash(),
         "data_hash": data_hash(),
         "python": platform.python_version(),

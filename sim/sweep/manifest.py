@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.base.errors import InputError
 from sim.base.files import write_whole
-from sim.base.resources import data_hash, source_hash
+from sim.base.resources import city_name, data_hash, source_hash
 from sim.scenario.resolved import from_resolved
 from sim.scenario.schema import Title
 from sim.sweep.axes import Axis, declared
@@ -37,6 +37,7 @@ def about(sweep: Sweep) -> dict[str, Any]:
     """What a manifest says: no time, no host."""
     return {
         "format": FORMAT,
+        "city": city_name(),
         "code_hash": source_hash(),
         "data_hash": data_hash(),
         "plan": {

@@ -10,6 +10,7 @@ from sim.base.errors import InputError, unknown
 from sim.base.indicators import INDICATOR
 from sim.base.moments import moments
 from sim.base.parameters import parameters
+from sim.base.resources import city_name
 from sim.base.units import unit_zh
 from sim.report.calibration.blocks import Cell
 from sim.report.calibration.names import GROWTH
@@ -32,8 +33,8 @@ class Speaker:
         return zh if self.language == "zh" else en
 
     def say(self, key: str, **filled: object) -> str:
-        """A text of `words.py`, its blanks filled."""
-        return self.pick(*WORDS[key]).format(**filled)
+        """A text of `words.py`, its blanks filled; {city} is the city's name."""
+        return self.pick(*WORDS[key]).format(city=self.pick(**city_name()), **filled)
 
     @property
     def in_figures(self) -> Speaker:

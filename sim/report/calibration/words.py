@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from sim.base.rivals import RIVALS
+
 WORDS: dict[str, tuple[str, str]] = {
     # --- the page
     "title": ("校准报告", "Calibration report"),
     "subtitle": (
-        "yongsim逐个企业地模拟宁波工业；参数按公布的2015年和2020年数字校准。",
-        "yongsim simulates Ningbo's industry firm by firm; its parameters are fitted to the figures published for 2015 and 2020.",
+        "yongsim逐个企业地模拟{city}工业；参数按公布的2015年和2020年数字校准。",
+        "yongsim simulates the industry of {city} firm by firm; its parameters are fitted to the figures published for 2015 and 2020.",
     ),
     "researcher": ("研究者注", "For researchers"),
     "quick_fit": (
@@ -41,9 +43,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "published": ("公布数", "published"),
     "year": ("年份", "year"),
     "kind": ("类别", "kind"),
-    "last_value": ("沿用旧值", "last value"),
-    "constant_growth": ("等速增长", "constant growth"),
-    "logistic": ("逻辑曲线", "logistic"),
+    **RIVALS,
     # --- 1
     "short_title": ("拟合概要", "What was fitted, in short"),
     "short_plain": (
