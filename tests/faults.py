@@ -193,9 +193,14 @@ def until(met: Callable[[], bool], process: subprocess.Popen[bytes] | None = Non
     raise LostError("waited in vain")
 
 
-def marks(here: Bench) -> list[int]:
-    """At how many written parts to strike: random, one in each stretch of the sweep."""
-    step = (here.shards - 2) / here.points
+def marks(here: Bench, left: int = 2) -> list[int]:
+    """At how many written parts to strike: random, one in each stretch of the sweep.
+
+    Args:
+        here: how many.
+        left: shards at the end of which none is a mark.
+    """
+    step = (here.shards - left) / here.points
     return [1 + int(step * (k + here.luck.random())) for k in range(here.points)]
 
 
@@ -250,30 +255,34 @@ def terminate(here: Bench) -> str:
     for number, mark in ((signal.SIGTERM, 5), (signal.SIGINT, 20)):
         process = started(here.engine.command(store))
         until(lambda mark=mark: len(parts(store)) >= mark, process)  # type: ignore[misc]
-        stopped(process, store, number)
+        if not stopped(process, store, number):
+            raise LostError("the sweep had ended before it was told to")
     finish(here, store)
     return "TERM and INT: stopped politely, resumed to the same bytes"
 
 
-def stopped(process: subprocess.Popen[bytes], store: Path, number: signal.Signals) -> None:
-    """A driver that is sent a signal ends politely and says how to go on."""
+def stopped(process: subprocess.Popen[bytes], store: Path, number: signal.Signals) -> bool:
+    """A driver that is sent a signal ends politely and says how to go on; False: it was done."""
     if number == signal.SIGINT:
         os.killpg(process.pid, number)  # as a terminal does, workers too
     else:
         process.send_signal(number)
     status, said = ended(process)
+    if status == 0 and len(parts(store)) == open_store(store).sweep.shards:
+        return False
     last = said.strip().splitlines()[-1]
     if status != 128 + number or f"yongsim sweep resume {store}" not in last:
         raise LostError(f"{number.name} gave {status}: {said}")
     if "Traceback" in said:
         raise LostError(said)
+    return True
 
 
 def in_turn(here: Bench) -> str:
     """Workers and drivers killed in turn in one sweep, at last TERM: few starts, for the suite."""
     store, killed = here.new_store("turn"), {"worker": 0, "driver": 0}
     process = started(here.engine.command(store))
-    for k, mark in enumerate(marks(here)):
+    for k, mark in enumerate(marks(here, here.shards // 2)):
         if process.poll() is not None:
             process = started(here.engine.command(store))
         until(lambda mark=mark: len(parts(store)) >= mark, process)  # type: ignore[misc]
@@ -292,10 +301,10 @@ def in_turn(here: Bench) -> str:
         killed["worker"] += 1
         if not until(lambda there=there: len(parts(store)) > there + 1, process):  # type: ignore[misc]
             raise LostError(f"the driver ended with its worker: {ended(process)}")
-    stopped(process, store, signal.SIGTERM)
+    term = "TERM" if stopped(process, store, signal.SIGTERM) else "TERM came too late"
     finish(here, store)
-    return (f"workers killed {killed['worker']} times, the driver {killed['driver']} times, TERM: "
-            "the same bytes")  # fmt: skip
+    return (f"workers killed {killed['worker']} times, the driver {killed['driver']} times, "
+            f"{term}: the same bytes")  # fmt: skip
 
 
 def damage(here: Bench) -> str:
