@@ -8,7 +8,8 @@
 
 Each fault is let loose on a sweep in processes of its own. The sweep must come to the very bytes
 of an undisturbed one, or say what is damaged and run just that again. Counts are printed; the
-exit status is 1 if anything was lost. `tests/test_sweep_faults.py` runs all of it with 3 points.
+exit status is 1 if anything was lost. The test suite strikes each engine three times in one small
+sweep (`tests/test_sweep_faults.py`, `tests/test_sweep_slurm.py`); `make test-long` runs all of it.
 """
 
 from __future__ import annotations
@@ -40,8 +41,7 @@ from sweeps import PLAN, made, merged, trial  # noqa: E402
 from sim.sweep.parts import FOLDER, parts  # noqa: E402
 from sim.sweep.store import create_store, open_store, tidy  # noqa: E402
 
-SHARDS = 48
-LONG_PLAN = PLAN.replace("points = 3", "points = 48").replace("2022", "2025")
+SHARDS = 48  # of the sweeps that are struck, four runs each
 PATIENCE = 1200.0  # seconds for one step, on a busy machine
 
 
@@ -114,6 +114,7 @@ class Bench:
         points: kills of each kind.
         luck: where they happen.
         engine: what runs the sweep.
+        shards: of each sweep.
     """
 
     folder: Path
@@ -121,11 +122,12 @@ class Bench:
     points: int
     luck: random.Random
     engine: Engine = LOCAL
+    shards: int = SHARDS
 
-    def new_store(self, name: str) -> Path:
+    def new_store(self, name: str, inside: Path | None = None) -> Path:
         """A store in which nothing has run."""
-        path = self.folder / name
-        create_store(path, trial(self.folder, LONG_PLAN, SHARDS))
+        path = (inside or self.folder) / name
+        create_store(path, trial(self.folder, long_plan(self.shards), self.shards))
         return path
 
     def check(self, store: Path) -> None:
@@ -138,11 +140,18 @@ class Bench:
             raise LostError(f"{store}: left-overs: {sorted(files)[:3]}")
 
 
-def bench(folder: Path, points: int, seed: int, engine: Engine = LOCAL) -> Bench:
+def long_plan(shards: int) -> str:
+    """A plan of four runs a shard."""
+    return PLAN.replace("points = 3", f"points = {shards}").replace("2022", "2025")
+
+
+def bench(
+    folder: Path, points: int, seed: int, engine: Engine = LOCAL, shards: int = SHARDS
+) -> Bench:
     """A bench with the bytes of an undisturbed sweep."""
     (folder / "calm").mkdir()
-    calm = made(folder / "calm", LONG_PLAN, shards=5)
-    return Bench(folder, merged(calm), points, random.Random(seed), engine)
+    calm = made(folder / "calm", long_plan(shards), shards=5)
+    return Bench(folder, merged(calm), points, random.Random(seed), engine, shards)
 
 
 def started(arguments: Sequence[object], **changes: str) -> subprocess.Popen[bytes]:
@@ -184,9 +193,14 @@ def until(met: Callable[[], bool], process: subprocess.Popen[bytes] | None = Non
     raise LostError("waited in vain")
 
 
-def marks(here: Bench) -> list[int]:
-    """At how many written parts to strike: random, one in each stretch of the sweep."""
-    step = (SHARDS - 2) / here.points
+def marks(here: Bench, left: int = 2) -> list[int]:
+    """At how many written parts to strike: random, one in each stretch of the sweep.
+
+    Args:
+        here: how many.
+        left: shards at the end of which none is a mark.
+    """
+    step = (here.shards - left) / here.points
     return [1 + int(step * (k + here.luck.random())) for k in range(here.points)]
 
 
@@ -241,25 +255,63 @@ def terminate(here: Bench) -> str:
     for number, mark in ((signal.SIGTERM, 5), (signal.SIGINT, 20)):
         process = started(here.engine.command(store))
         until(lambda mark=mark: len(parts(store)) >= mark, process)  # type: ignore[misc]
-        if number == signal.SIGINT:
-            os.killpg(process.pid, number)  # as a terminal does, workers too
-        else:
-            process.send_signal(number)
-        status, said = ended(process)
-        last = said.strip().splitlines()[-1]
-        if status != 128 + number or f"yongsim sweep resume {store}" not in last:
-            raise LostError(f"{number.name} gave {status}: {said}")
-        if "Traceback" in said:
-            raise LostError(said)
+        if not stopped(process, store, number):
+            raise LostError("the sweep had ended before it was told to")
     finish(here, store)
     return "TERM and INT: stopped politely, resumed to the same bytes"
+
+
+def stopped(process: subprocess.Popen[bytes], store: Path, number: signal.Signals) -> bool:
+    """A driver that is sent a signal ends politely and says how to go on; False: it was done."""
+    if number == signal.SIGINT:
+        os.killpg(process.pid, number)  # as a terminal does, workers too
+    else:
+        process.send_signal(number)
+    status, said = ended(process)
+    if status == 0 and len(parts(store)) == open_store(store).sweep.shards:
+        return False
+    last = said.strip().splitlines()[-1]
+    if status != 128 + number or f"yongsim sweep resume {store}" not in last:
+        raise LostError(f"{number.name} gave {status}: {said}")
+    if "Traceback" in said:
+        raise LostError(said)
+    return True
+
+
+def in_turn(here: Bench) -> str:
+    """Workers and drivers killed in turn in one sweep, at last TERM: few starts, for the suite."""
+    store, killed = here.new_store("turn"), {"worker": 0, "driver": 0}
+    process = started(here.engine.command(store))
+    for k, mark in enumerate(marks(here, here.shards // 2)):
+        if process.poll() is not None:
+            process = started(here.engine.command(store))
+        until(lambda mark=mark: len(parts(store)) >= mark, process)  # type: ignore[misc]
+        found = here.engine.workers(process.pid)
+        if process.poll() is not None or not found:
+            raise LostError(f"nothing left to strike after {len(parts(store))} parts")
+        there = len(parts(store))
+        if k % 2:
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+            killed["driver"] += 1
+            if not here.engine.lasting:
+                until(lambda found=found: not any(map(alive, found)))  # type: ignore[misc]
+            continue
+        os.kill(here.luck.choice(found), signal.SIGKILL)
+        killed["worker"] += 1
+        if not until(lambda there=there: len(parts(store)) > there + 1, process):  # type: ignore[misc]
+            raise LostError(f"the driver ended with its worker: {ended(process)}")
+    term = "TERM" if stopped(process, store, signal.SIGTERM) else "TERM came too late"
+    finish(here, store)
+    return (f"workers killed {killed['worker']} times, the driver {killed['driver']} times, "
+            f"{term}: the same bytes")  # fmt: skip
 
 
 def damage(here: Bench) -> str:
     """Truncated parts, flipped bits, anywhere in the file."""
     store = here.new_store("damage")
     finish(here, store)
-    harmed = here.luck.sample(parts(store), min(here.points * 2, SHARDS))
+    harmed = here.luck.sample(parts(store), min(here.points * 2, here.shards))
     for k, part in enumerate(harmed):
         content = bytearray(part.path.read_bytes())
         if k % 2:
@@ -301,12 +353,11 @@ def remount(folder: Path, options: str) -> None:
 def full_disk(here: Bench) -> str:
     """The disk fills up in the middle; with more room the sweep goes on."""
     with small_disk(here.folder / "disk", 160) as disk:
-        store = disk / "store"
-        create_store(store, trial(here.folder, LONG_PLAN, SHARDS))
+        store = here.new_store("store", disk)
         status, said = ended(started(here.engine.command(store)))
         _polite(status, said, "No space left")
         written = len(parts(store))
-        if not 0 < written < SHARDS:
+        if not 0 < written < here.shards:
             raise LostError(f"{written} parts on the full disk")
         remount(disk, "size=64m")
         finish(here, store)
@@ -316,8 +367,7 @@ def full_disk(here: Bench) -> str:
 def read_only(here: Bench) -> str:
     """The results folder may not be written."""
     with small_disk(here.folder / "locked", 8192) as disk:
-        store = disk / "store"
-        create_store(store, trial(here.folder, LONG_PLAN, SHARDS))
+        store = here.new_store("store", disk)
         remount(disk, "ro")
         status, said = ended(started(here.engine.command(store)))
         _polite(status, said, "Read-only")
@@ -368,8 +418,8 @@ def clock(here: Bench) -> str:
 
 
 FAULTS: dict[str, Callable[[Bench], str]] = {
-    "driver": kill_driver, "worker": kill_worker, "term": terminate, "damage": damage,
-    "full": full_disk, "read_only": read_only, "clock": clock,
+    "driver": kill_driver, "worker": kill_worker, "term": terminate, "turn": in_turn,
+    "damage": damage, "full": full_disk, "read_only": read_only, "clock": clock,
 }  # fmt: skip
 
 

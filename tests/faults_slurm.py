@@ -86,13 +86,13 @@ def queue(luck: Random) -> Iterator[Queue]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def at_work(store: Path) -> list[int]:
-    """Processes that work on a store's shares."""
+def at_work(store: Path, share: str = "") -> list[int]:
+    """Processes that work on a store's shares, or on one, such as 1/3."""
     told = subprocess.run(["ps", "-A", "-o", "pid=,args="], capture_output=True, text=True,
                           check=True).stdout  # fmt: skip
     lines = [line.split(None, 1) for line in told.splitlines()]
     return [int(pid) for pid, *args in lines
-            if f"sim sweep work {store} " in " ".join(args)]  # fmt: skip
+            if f"sim sweep work {store} --shard {share}" in " ".join(args)]  # fmt: skip
 
 
 def tasks_killed(here: Queue, path: Path, points: int) -> str:

@@ -13,13 +13,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from sweeps import HERE, OUTPUTS, PLAN, made, merged, trial
+from sweeps import HERE, OUTPUTS, PLAN, calm, made, merged, trial
 
 import sim
 from sim.base.errors import InputError
-from sim.base.files import left_overs
+from sim.base.files import checksum, left_overs
 from sim.base.indicators import INDICATOR
 from sim.scenario.load import load_scenario
 from sim.scenario.member import Member
@@ -28,18 +29,18 @@ from sim.sweep import worker
 from sim.sweep.drive import drive, recut, shards_for
 from sim.sweep.extend import extended, settle_extension
 from sim.sweep.merge import merge
-from sim.sweep.parts import parts, read_part, write_part
+from sim.sweep.parts import Part, parts, read_part, write_part
 from sim.sweep.stop import Stop
-from sim.sweep.store import Store, create_store, open_store, status, tidy
+from sim.sweep.store import Removed, Store, create_store, open_store, status, tidy
 from sim.sweep.verify import choose, damaged, run_again
 
 RUNS = 12  # of the plan: 3 points, 2 seeds, 2 scenarios
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Store:
+@pytest.fixture
+def kept() -> Store:
     """A finished store; tests copy it before they change it."""
-    return made(tmp_path_factory.mktemp("kept"))
+    return calm()
 
 
 @pytest.fixture
@@ -263,7 +264,7 @@ def test_damage_is_named_and_just_that_is_run_again(
     with pytest.raises(InputError, match=rf"{victim.path.name}.*resume.*3 runs again"):
         merge(store)
     status(store)
-    assert tidy(store) == [victim] and store.missing() == [victim.shard]
+    assert tidy(store) == Removed(damaged=(victim,)) and store.missing() == [victim.shard]
     worked: list[int] = []
     assert drive(store, workers=1, stop=replace(HERE),
                  progress=lambda one: worked.append(one.shard))  # fmt: skip
@@ -277,24 +278,63 @@ def test_left_overs_go_and_disturb_no_reader(store: Store) -> None:
         (folder / name).write_bytes(b"half")
     (store.path / ".manifest-cc.part").write_bytes(b"half")
     assert len(pd.read_parquet(folder)) == RUNS * 8
-    assert tidy(store) == []
+    assert tidy(store) == Removed()
     assert left_overs(folder) == left_overs(store.path) == []
     assert store.missing() == []
 
 
-def test_two_parts_of_one_shard_become_one(store: Store) -> None:
+def written_otherwise(store: Store, shard: int) -> Part:
+    """The same runs in other bytes, as another version of Arrow writes them."""
+    part = parts(store.path)[shard - 1]
+    other = part.path.with_name(".other.part")
+    pq.write_table(read_part(part), other, compression="gzip", write_page_checksum=True)
+    hashed = checksum(other)[:16]
+    return Part(other.rename(other.with_name(f"part-{shard:06d}-{hashed}.parquet")), shard, hashed)
+
+
+@pytest.mark.parametrize("clean", ["merge", "tidy"])
+def test_a_shard_that_was_written_twice_counts_once(
+    store: Store, kept: Store, clean: str
+) -> None:
+    written_otherwise(store, 2)
+    (_, one, other, *_) = parts(store.path)
+    assert one.shard == other.shard == 2 and one.whole and other.whole
+    assert (status(store).done, status(store).twice) == (RUNS, 1)
+    assert len(choose(store, 1000)) == RUNS
+    assert len(sim.open_sweep(store.path).runs()) == RUNS
+    if clean == "merge":
+        assert merge(store) == [other]
+    else:
+        assert tidy(store) == Removed(spare=(other,))
+    assert len(parts(store.path)) == 4 and merged(store) == merged(kept)
+    assert merge(store) == []
+
+
+def test_two_parts_with_different_figures_are_refused_and_run_again(
+    store: Store, kept: Store
+) -> None:
     first = parts(store.path)[0]
-    write_part(read_part(first).slice(0, 8), store.path, first.shard)
-    assert len(parts(store.path)) == 5
-    assert tidy(store) == [] and len(parts(store.path)) == 4
+    other = write_part(another_figure(first), store.path, first.shard)
+    with pytest.raises(InputError, match=r"different figures.*shard 1 again") as caught:
+        merge(store)
+    assert first.path.name in str(caught.value) and other.path.name in str(caught.value)
+    removed = tidy(store)
+    assert set(removed.differing) == {first, other} and not removed.spare
+    assert store.missing() == [1]
+    assert drive(store, workers=1, stop=replace(HERE)) and merged(store) == merged(kept)
+
+
+def another_figure(part: Part) -> pa.Table:
+    """The rows of a part with value added a hair larger."""
+    rows = read_part(part)
+    at = rows.schema.get_field_index("value_added")
+    other = np.nextafter(rows["value_added"].to_numpy(), np.float32(np.inf), dtype=np.float32)
+    return rows.set_column(at, rows.schema.field(at), [other])
 
 
 def test_verify_finds_what_a_checksum_does_not(store: Store) -> None:
     victim = parts(store.path)[1]
-    rows = read_part(victim)
-    at = rows.schema.get_field_index("value_added")
-    other = np.nextafter(rows["value_added"].to_numpy(), np.float32(np.inf), dtype=np.float32)
-    changed = rows.set_column(at, rows.schema.field(at), [other])
+    changed = another_figure(victim)
     victim.path.unlink()
     write_part(changed, store.path, victim.shard)
     assert damaged(store) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ from sim.sweep.plan import plan_names
 from sim.sweep.setup import load_sweep
 from sim.sweep.sweep import Sweep
 
+CHINESE = re.compile("[一-鿿]")
 SPREAD = parameters()["hurdle_spread"]
 AXES = """
 [design.axes]
@@ -296,8 +298,9 @@ def test_a_plan_that_cannot_be_run_is_refused_in_one_line(
 ) -> None:
     with pytest.raises(InputError) as caught:
         load_sweep(plan_file(tmp_path, text))
-    message = str(caught.value)
+    message, chinese = str(caught.value), caught.value.zh
     assert said in message and "\n" not in message
+    assert CHINESE.search(chinese) and "\n" not in chinese
 
 
 def test_an_axis_that_a_scenario_sets_itself_is_refused(tmp_path: Path) -> None:

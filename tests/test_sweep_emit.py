@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers import environment, yongsim
-from sweeps import PLAN, made, plan_file, trial
+from helpers import environment
+from sweeps import PLAN, Typed, calm, plan_file, trial, typed  # noqa: F401  a fixture
 
 from sim.base.errors import InputError
 from sim.sweep.emit import emit, read_wishes
@@ -65,7 +65,7 @@ def test_numbers_are_listed_by_spans() -> None:
 
 
 def test_only_what_is_missing_is_emitted(tmp_path: Path) -> None:
-    store = made(tmp_path, shards=6)
+    store = open_store(shutil.copytree(calm(shards=6).path, tmp_path / "store"))
     with pytest.raises(InputError, match="nothing is missing"):
         emit(store, wishes(), per_shard=1.0, folder=tmp_path / "jobs")
     assert not (tmp_path / "jobs").exists()
@@ -203,14 +203,12 @@ def test_before_the_limit_a_task_is_stopped_and_asks_to_be_queued_again(
     assert told.returncode == status and "ended" in told.stdout
 
 
-@pytest.mark.slow
-def test_the_command_writes_scripts_and_a_store(tmp_path: Path) -> None:
+def test_the_command_writes_scripts_and_a_store(
+    tmp_path: Path, typed: Typed  # noqa: F811
+) -> None:
     plan = plan_file(tmp_path)
-    done = yongsim("sweep", "emit", plan, "--kind", "pbs", "--out", "s p", "--lang", "en",
-                   cwd=tmp_path)  # fmt: skip
-    assert done.returncode == 0, done.stderr.decode()
-    assert "submit: sh 's p-jobs/submit.sh'" in done.stdout.decode()
+    said = typed("sweep", "emit", plan, "--kind", "pbs", "--out", "s p", "--lang", "en")
+    assert "submit: sh 's p-jobs/submit.sh'" in said
     store: Store = open_store(tmp_path / "s p")
     assert store.missing() == list(range(1, store.sweep.shards + 1))
-    again = yongsim("sweep", "emit", plan, "--kind", "pbs", "--out", "s p", cwd=tmp_path)
-    assert again.returncode == 2 and b"s p" in again.stderr
+    assert "s p" in typed("sweep", "emit", plan, "--kind", "pbs", "--out", "s p", status=2)

@@ -1,12 +1,14 @@
 """Sweeps on SLURM itself, on this machine: arrays, kills, requeues, cancelling, time limits.
 
-The daemons are started by `tests/slurm_local.py`, in a folder of their own.
+The daemons are started by `tests/slurm_local.py`, in a folder of their own. The suite runs the
+first test, which strikes one sweep three times; `make test-long` runs them all.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -16,17 +18,19 @@ from pathlib import Path
 
 import pytest
 import slurm_local
+from faults_slurm import at_work
 from helpers import environment, yongsim
-from sweeps import made, merged, plan_file
+from sweeps import merged, plan_file, trial, wanted
 
+from sim.sweep.emit import emit, read_wishes
 from sim.sweep.parts import parts
-from sim.sweep.store import RESULTS, RUNS, open_store
+from sim.sweep.store import RESULTS, RUNS, Store, create_store, open_store
 
 pytestmark = [
-    pytest.mark.long,
     pytest.mark.slow,
     pytest.mark.skipif(bool(slurm_local.why_not()), reason=slurm_local.why_not() or "-"),
 ]
+long = pytest.mark.long
 PATIENCE = 600.0
 # Runs that take their time without computing, so that there is a moment to strike.
 SLOW = """
@@ -80,6 +84,11 @@ class Slurm:
         """Jobs that wait or run."""
         return self.tell("squeue", "-h", "-r", "-o", "%i").split()
 
+    def running(self, array: str) -> list[str]:
+        """Tasks of an array that run."""
+        found = self.tell("squeue", "-h", "-r", "-t", "R", "-o", "%i").split()
+        return [one for one in found if one.startswith(f"{array}_")]
+
     def wait(self, over: Callable[[], bool]) -> None:
         """Wait for something."""
         until = time.monotonic() + PATIENCE
@@ -109,9 +118,9 @@ def slurm() -> Iterator[Slurm]:
     (work / "slow").mkdir(parents=True)
     (work / "slow" / "sitecustomize.py").write_text(SLOW)
     try:
-        calm = made(work, shards=1)
+        plan_file(work)
         variables = slurm_local.start(folder / "daemons")
-        yield Slurm(work, variables, merged(calm))
+        yield Slurm(work, variables, wanted())
     finally:
         slurm_local.stop(folder / "daemons")
         shutil.rmtree(folder, ignore_errors=True)
@@ -132,6 +141,43 @@ def slow(slurm: Slurm, seconds: float) -> dict[str, str]:
     return {"PYTHONPATH": path, "SLOW_RUNS": str(seconds)}
 
 
+def scripts(store: Store, tasks: int) -> int:
+    """Write job scripts for what a store lacks, as `sweep emit` does; how many tasks they have."""
+    asked = read_wishes("slurm", time="00:30:00", memory="1G", warning=60, tasks=tasks,
+                        partition="", account="", python="", setup=())  # fmt: skip
+    folder = store.path.with_name(f"{store.path.name}-jobs")
+    return emit(store, asked, per_shard=0.1, folder=folder).tasks
+
+
+def test_an_array_survives_a_kill_a_requeue_and_cancelling(
+    slurm: Slurm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = create_store(slurm.folder / "数 组", trial(slurm.folder, shards=6))
+    assert scripts(store, 3) == 3
+    array, merge = slurm.submit("数 组", **slow(slurm, 1.0))
+    slurm.wait(lambda: any(part.shard == 1 for part in parts(store.path)))
+    (victim,) = at_work(store.path, "1/3")
+    os.kill(victim, signal.SIGKILL)
+    slurm.wait(lambda: bool({*slurm.running(array)} - {f"{array}_1"}))
+    slurm.tell("scontrol", "requeue", slurm.running(array)[-1])
+    slurm.end(array, merge)
+    missing = store.missing()
+    assert missing and f"{len(missing)} of 6 shards are missing" in slurm.log("数 组", merge)
+
+    assert scripts(store, 3) == len({(one - 1) % 3 for one in missing})
+    again = slurm.submit("数 组", **slow(slurm, 3.0))
+    slurm.wait(lambda: bool(at_work(store.path)))
+    slurm.tell("scancel", *again)
+    slurm.end(*again)
+    assert store.missing() == missing and not (store.path / RESULTS).exists()
+
+    slurm.end(*slurm.submit("数 组"))
+    assert slurm.tables("数 组") == slurm.wanted
+    with capsys.disabled():
+        print("\nslurm: a task killed, one requeued, an array cancelled: the same bytes")
+
+
+@long
 def test_an_array_and_its_merge_give_the_same_bytes(
     slurm: Slurm, limited: tuple[str, str]
 ) -> None:
@@ -141,6 +187,7 @@ def test_an_array_and_its_merge_give_the_same_bytes(
     assert slurm.tables("甲 it's") == slurm.wanted
 
 
+@long
 def test_a_killed_task_is_named_by_the_merge_and_emitted_again(slurm: Slurm) -> None:
     slurm.emit("trial.toml", "--out", "killed", "--shard-seconds", 0.01, "--tasks", 4)
     array, merge = slurm.submit("killed", **slow(slurm, 0.5))
@@ -157,6 +204,7 @@ def test_a_killed_task_is_named_by_the_merge_and_emitted_again(slurm: Slurm) -> 
     assert slurm.tables("killed") == slurm.wanted
 
 
+@long
 def test_a_requeued_and_a_warned_task_go_on_where_they_were(slurm: Slurm) -> None:
     slurm.emit("trial.toml", "--out", "again", "--shard-seconds", 0.01, "--tasks", 1)
     array, merge = slurm.submit("again", **slow(slurm, 0.4))
@@ -174,6 +222,7 @@ def test_a_requeued_and_a_warned_task_go_on_where_they_were(slurm: Slurm) -> Non
     assert slurm.tables("again") == slurm.wanted
 
 
+@long
 def test_a_cancelled_array_stays_cancelled_and_is_submitted_again(slurm: Slurm) -> None:
     slurm.emit("trial.toml", "--out", "cancelled", "--shard-seconds", 0.01, "--tasks", 2)
     array, merge = slurm.submit("cancelled", **slow(slurm, 1.0))
@@ -188,6 +237,7 @@ def test_a_cancelled_array_stays_cancelled_and_is_submitted_again(slurm: Slurm) 
     assert slurm.tables("cancelled") == slurm.wanted
 
 
+@long
 def test_a_time_limit_costs_nothing_that_was_written(
     slurm: Slurm, limited: tuple[str, str]
 ) -> None:
@@ -198,6 +248,7 @@ def test_a_time_limit_costs_nothing_that_was_written(
     assert slurm.tables("限 时") == slurm.wanted
 
 
+@long
 def test_workers_that_are_jobs_of_slurm(slurm: Slurm) -> None:
     pytest.importorskip("dask_jobqueue")
     done = yongsim(

@@ -72,33 +72,42 @@ def declared(key: str, where: str) -> Axis:
     group, _, rest = key.partition(".")
     if group == "parameters":
         if rest not in parameters():
-            raise InputError(f"{where}: {unknown('parameter', rest, parameters())}")
+            raise unknown("parameter", rest, parameters()).within(f"{where}: ")
         item = parameters()[rest]
         return Axis(key, item.low, item.high, item.unit, item.zh, item.en)
     if group == "macro":
         if rest not in macro_keys():
-            raise InputError(f"{where}: {unknown('figure of [macro]', rest, macro_keys())}")
+            raise unknown("figure of [macro]", rest, macro_keys()).within(f"{where}: ")
         figure, zh, en = macro_keys()[rest]
         card = macro_card(figure)
         return Axis(key, card.low, card.high, card.unit, zh, en)
     if group == "instruments":
         return _dose(key, rest, where)
-    raise InputError(f"{where}: axis '{key[:60]}' names nothing; write {FORMS}")
+    raise InputError(
+        f"{where}: axis '{key[:60]}' names nothing; write {FORMS}",
+        f"{where}: 轴“{key[:60]}”没有所指；请写 {FORMS}",
+    )
 
 
 def _dose(key: str, rest: str, where: str) -> Axis:
     kind, _, dose = rest.partition(".")
     dose, _, grade = dose.partition(".")
     if kind not in instruments():
-        raise InputError(f"{where}: {unknown('instrument', kind, instruments())}")
+        raise unknown("instrument", kind, instruments()).within(f"{where}: ")
     cards = instruments()[kind].doses()
     if dose not in cards:
-        raise InputError(f"{where}: {unknown(f'dose of {kind}', dose, cards)}")
+        raise unknown(f"dose of {kind}", dose, cards).within(f"{where}: ")
     card = cards[dose]
     if card.over == "place":
-        raise InputError(f"{where}: {key} goes over places; write scenarios that differ in it")
+        raise InputError(
+            f"{where}: {key} goes over places; write scenarios that differ in it",
+            f"{where}: {key} 按片区给出；请编写在这一点上不同的多个情景",
+        )
     if grade and (card.over != "grade" or grade not in GRADES):
-        raise InputError(f"{where}: {key}: this dose has no part '{grade[:20]}'; leave it out")
+        raise InputError(
+            f"{where}: {key}: this dose has no part '{grade[:20]}'; leave it out",
+            f"{where}: {key}：该剂量没有“{grade[:20]}”这一部分；请去掉",
+        )
     label = instruments()[kind]
     tail = f" {grade}" if grade else ""
     return Axis(key, card.low, card.high, card.unit, f"{label.zh}：{card.zh}{tail}",
@@ -119,14 +128,23 @@ def read_axis(key: str, form: AxisForm, where: str, *, grid: bool) -> Axis:
     """
     axis = replace(declared(key, where), years=form.years, only=form.only or ())
     if form.years and axis.parameter:
-        raise InputError(f"{where}: {key}: a parameter holds in all years; leave out 'years'")
+        raise InputError(
+            f"{where}: {key}: a parameter holds in all years; leave out 'years'",
+            f"{where}: {key}：参数在所有年份都有效；请去掉 years",
+        )
     if form.only and axis.parameter:
-        raise InputError(f"{where}: {key}: a parameter holds in all scenarios; leave out 'only'")
+        raise InputError(
+            f"{where}: {key}: a parameter holds in all scenarios; leave out 'only'",
+            f"{where}: {key}：参数在所有情景中都有效；请去掉 only",
+        )
     axis = replace(axis, low=_bound(form.low, axis.low), high=_bound(form.high, axis.high))
     if not grid:
         return _between(axis, form, where)
     if (form.values is None) == (form.levels is None):
-        raise InputError(f"{where}: {key}: give either 'values' or 'levels'")
+        raise InputError(
+            f"{where}: {key}: give either 'values' or 'levels'",
+            f"{where}: {key}：请给出 values 或 levels 之一",
+        )
     if form.values is not None:
         values = tuple(_number(axis, one, where) for one in form.values)
     else:
@@ -134,7 +152,10 @@ def read_axis(key: str, form: AxisForm, where: str, *, grid: bool) -> Axis:
         step = (axis.high - axis.low) / (form.levels - 1)  # type: ignore[operator]
         values = (*(axis.low + step * k for k in range(form.levels - 1)), axis.high)  # type: ignore[operator]
     if len(set(values)) < len(values):
-        raise InputError(f"{where}: {key}: two values are equal; let each stand once")
+        raise InputError(
+            f"{where}: {key}: two values are equal; let each stand once",
+            f"{where}: {key}：有两个值相同；每个值只写一次",
+        )
     for value in values:
         check_value(axis, value, where)
     return replace(axis, values=values)
@@ -155,7 +176,7 @@ def check_value(axis: Axis, value: float, where: str) -> None:
         try:
             check_bounds(parameters()[axis.parameter], value)
         except InputError as error:
-            raise InputError(f"{where}: {error}") from None
+            raise error.within(f"{where}: ") from None
     else:
         read_change(axis.key, axis.written(value), where)
 
@@ -166,13 +187,22 @@ def _bound(written: float | None, declared_bound: float) -> float:
 
 def _between(axis: Axis, form: AxisForm, where: str) -> Axis:
     if form.values is not None or form.levels is not None:
-        raise InputError(f"{where}: {axis.key}: 'values' and 'levels' belong to a grid; give 'low' "
-                         "and 'high'")  # fmt: skip
+        raise InputError(
+            f"{where}: {axis.key}: 'values' and 'levels' belong to a grid; give 'low' and 'high'",
+            f"{where}: {axis.key}：values 和 levels 只用于网格设计；请给出 low 和 high",
+        )
     if axis.choices:
-        raise InputError(f"{where}: {axis.key} is a choice; vary it in a grid or a table")
+        raise InputError(
+            f"{where}: {axis.key} is a choice; vary it in a grid or a table",
+            f"{where}: {axis.key} 是选项；请在网格或表格设计中变动",
+        )
     if not axis.low < axis.high < NO_LIMIT:
-        raise InputError(f"{where}: {axis.key}: bounds [{axis.low:g}, {axis.high:g}]; give 'low' "
-                         "below a finite 'high'")  # fmt: skip
+        raise InputError(
+            f"{where}: {axis.key}: bounds [{axis.low:g}, {axis.high:g}]; give 'low' below a "
+            "finite 'high'",
+            f"{where}: {axis.key}：范围 [{axis.low:g}, {axis.high:g}]；请给出有限的 high，"
+            "low 低于它",
+        )
     for value in (axis.low, axis.high):
         check_value(axis, value, where)
     return axis
@@ -181,6 +211,6 @@ def _between(axis: Axis, form: AxisForm, where: str) -> Axis:
 def _number(axis: Axis, written: float | str, where: str) -> float:
     if isinstance(written, str):
         if written not in axis.choices:
-            raise InputError(f"{where}: {axis.key}: {unknown('value', written, axis.choices)}")
+            raise unknown("value", written, axis.choices).within(f"{where}: {axis.key}: ")
         return float(axis.choices.index(written))
     return float(written)

@@ -1,18 +1,16 @@
 """Shards as futures of dask: workers on other machines write their parts to a disk that all share.
 
 Only names of shards travel. A worker that dies costs what was in its hand: its shard is given to
-another.
+another. What it had finished lies on the disk, and is only told again.
 """
 
 from __future__ import annotations
 
-import importlib
-import os
+import contextlib
 import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,16 +18,17 @@ from typing import Any
 from sim.base.errors import InputError
 from sim.base.files import unfinished
 from sim.scenario.schema import printable
+from sim.sweep.dask_client import connected, distributed
 from sim.sweep.manifest import NAME
 from sim.sweep.stop import Stop
 from sim.sweep.store import Store
-from sim.sweep.worker import Worked, work
+from sim.sweep.worker import Worked, finished_before, work
 
-SYSTEMS = {"slurm": "SLURMCluster", "pbs": "PBSCluster", "lsf": "LSFCluster", "sge": "SGECluster"}
-SETBACKS = 3  # shards whose workers died again and again, with nothing finished in between
-PAUSE, GRACE, PATIENCE = 0.1, 60.0, 30.0  # seconds: between looks, for stopping, for connecting
+SETBACKS = 3  # times that shards were lost with nothing finished in between
 TRIES = 2  # of a shard whose worker could not write, on another perhaps
-JOB = {"cores": 1, "processes": 1, "memory": "2GiB"}  # where dask's own configuration says nothing
+PAUSE, GRACE = 0.1, 60.0  # seconds: between looks, for stopping
+FETCH = 10.0  # seconds for a few numbers from a worker, before they count as lost
+GLANCE, SILENCE = 20.0, 30.0  # seconds: between questions to the scheduler, for its answer
 _one_at_a_time = threading.Lock()  # a worker may have several threads; a run is for one
 
 
@@ -46,7 +45,12 @@ class Dask:
     workers: int
 
     def answers(self, store: Store, stop: Stop) -> Iterator[Worked]:
-        """Work on the shards that a store lacks; what becomes of each, in no order."""
+        """Work on the shards that a store lacks; what becomes of each, in no order.
+
+        Raises:
+            InputError: workers die again and again, or the scheduler is gone: if its connection
+                breaks, at once; if it falls silent, after `GLANCE` + `SILENCE` seconds.
+        """
         path = store.path.resolve()
         wish = unfinished(path / "stop")  # that workers stop; on the disk they share
         job = (str(path), Stop(file=str(wish)))
@@ -58,78 +62,53 @@ class Dask:
     def _collected(
         self, shards: list[int], job: tuple[str, Stop], stop: Stop, wish: Path
     ) -> Iterator[Worked]:
-        futures = dict(zip(self._submitted(shards, job), shards, strict=True))
-        waiting = _distributed().as_completed(list(futures))
-        setbacks, asked_at = 0, 0.0
+        futures = self._submitted(shards, job)
+        waiting = distributed().as_completed(list(futures))
+        setbacks, asked_at, looked_at = 0, 0.0, time.monotonic()
         while not waiting.is_empty():
             if stop.asked and not asked_at:
                 wish.touch()
                 asked_at = time.monotonic()
             if asked_at and time.monotonic() - asked_at > GRACE:
                 return
-            done = waiting.next_batch(block=False)
+            if time.monotonic() - looked_at > GLANCE:
+                self._look(wish.parent)
+                looked_at = time.monotonic()
+            done, lost = waiting.next_batch(block=False), []
             for future in done:
-                shard = futures.pop(future)
-                if future.status == "finished":
-                    setbacks = 0
-                    yield future.result()
+                shard, worked = futures.pop(future), _answer(future, wish.parent)
+                if worked is None:
+                    lost.append(shard)
                     continue
-                _check(future, wish.parent)
+                setbacks = 0
+                yield worked
+            if lost:
                 setbacks += 1
-                if setbacks > SETBACKS:
-                    raise InputError(f"workers die again and again, last with shard {shard}: there "
-                                     "may be too little memory; what is finished is kept, go on "
-                                     f"with 'yongsim sweep resume {wish.parent}'")  # fmt: skip
-                (again,) = self._submitted([shard], job)
-                futures[again] = shard
-                waiting.add(again)
+                _check_setbacks(setbacks, lost[0], wish.parent)
+                again = self._submitted(lost, job)
+                futures |= again
+                waiting.update(again)
             if not done:
                 time.sleep(PAUSE)
 
-    def _submitted(self, shards: list[int], job: tuple[str, Stop]) -> list[Any]:
+    def _submitted(self, shards: list[int], job: tuple[str, Stop]) -> dict[Any, int]:
         store, stop = job
-        found: list[Any] = self.client.map(
+        found = self.client.map(
             work_here, shards, store=store, stop=stop, pure=False, retries=TRIES
         )
-        return found
+        return dict(zip(found, shards, strict=True))
+
+    def _look(self, store: Path) -> None:
+        """Ask the scheduler whether it is there: one that hangs breaks no connection."""
+        try:
+            self.client.sync(self.client.scheduler.identity, callback_timeout=SILENCE)
+        except (TimeoutError, OSError, AttributeError):
+            raise _gone("no answer", "没有应答", store) from None
 
 
-def work_here(shard: int, store: str, stop: Stop) -> Worked:
-    """What a worker of dask does with a shard.
-
-    Raises:
-        InputError: it does not see the store.
-    """
-    with _one_at_a_time:
-        if not Path(store, NAME).exists():
-            raise InputError(f"the worker on {socket.gethostname()} does not see '{store}'; a "
-                             "store must lie on a disk that all workers share")  # fmt: skip
-        return work(store, shard, stop)
-
-
-def _check(future: Any, store: Path) -> None:
-    """Raise what a future failed of, unless its workers died.
-
-    Raises:
-        InputError: workers cannot load this code, or the scheduler is gone.
-        Exception: what `work` raised.
-    """
-    if future.status != "error":
-        raise InputError(f"the scheduler is gone ({future.status}); what is finished is kept, go "
-                         f"on with 'yongsim sweep resume {store}'")  # fmt: skip
-    error = future.exception()
-    if isinstance(error, _distributed().KilledWorker):
-        return
-    if isinstance(error, (InputError, OSError, MemoryError)):
-        raise error from None
-    said = printable(f"{type(error).__name__}: {error.__cause__ or error}")[:160]
-    raise InputError(f"a worker could not work on a shard ({said}); start workers in the same "
-                     "environment as this command") from None  # fmt: skip
-
-
-@contextmanager
-def connected(scheduler: str, workers: int | None) -> Iterator[Dask]:
-    """A client of a scheduler that runs, or of one made here whose workers are jobs of a cluster.
+@contextlib.contextmanager
+def started(scheduler: str, workers: int | None) -> Iterator[Dask]:
+    """An engine for a scheduler, which is left at the end of a `with`.
 
     Args:
         scheduler: address, path of a scheduler file, or slurm, pbs, lsf, sge.
@@ -138,70 +117,73 @@ def connected(scheduler: str, workers: int | None) -> Iterator[Dask]:
     Raises:
         InputError: dask is not installed, or nothing answers.
     """
-    distributed = _distributed()
-    with ExitStack() as open_things:
-        if scheduler in SYSTEMS:
-            cluster = open_things.enter_context(_jobs(scheduler))
-            cluster.scale(jobs=workers or 1)
-            client = open_things.enter_context(distributed.Client(cluster))
-            yield Dask(client, workers or 1)
-            return
-        if workers is not None:
-            raise InputError("--workers says nothing to a scheduler that runs: it has its own; "
-                             "leave it out")  # fmt: skip
-        client = open_things.enter_context(_client(distributed, scheduler))
-        yield Dask(client, _count(client, scheduler))
+    with connected(scheduler, workers) as (client, count):
+        yield Dask(client, count)
 
 
-def _client(distributed: Any, scheduler: str) -> Any:
-    if not scheduler:
-        raise InputError("--engine dask: give --scheduler ADDRESS, for example "
-                         "tcp://10.0.0.1:8786, a scheduler file, or slurm, pbs, lsf, sge")
-    known = {"scheduler_file": scheduler} if scheduler.endswith(".json") else {"address": scheduler}
-    if "scheduler_file" in known and not os.path.exists(scheduler):
-        raise InputError(f"--scheduler '{printable(scheduler)[:80]}': no such file")
-    try:
-        return distributed.Client(**known, timeout=PATIENCE)
-    except (OSError, ValueError) as error:
-        said = printable(str(error).splitlines()[0] if str(error) else type(error).__name__)[:100]
-        raise InputError(f"--scheduler '{printable(scheduler)[:80]}' does not answer: {said}; is "
-                         "'dask scheduler' running there?") from None  # fmt: skip
-
-
-def _count(client: Any, scheduler: str) -> int:
-    """Workers of a scheduler; it may take a moment until they have come."""
-    until = time.monotonic() + PATIENCE
-    while not (found := len(client.ncores())):
-        if time.monotonic() > until:
-            raise InputError(f"--scheduler '{printable(scheduler)[:80]}' has no workers; start "
-                             f"some: dask worker {scheduler} --nthreads 1")  # fmt: skip
-        time.sleep(PAUSE)
-    return found
-
-
-def _jobs(system: str) -> Any:
-    """A cluster whose workers are jobs, as dask's configuration (jobqueue.yaml) describes them."""
-    jobqueue, config = _needed("dask_jobqueue"), _needed("dask").config
-    missing = {name: value for name, value in JOB.items()
-               if config.get(f"jobqueue.{system}.{name}", None) is None}  # fmt: skip
-    try:
-        return getattr(jobqueue, SYSTEMS[system])(**missing)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise InputError(f"--scheduler {system}: {printable(str(error))[:160]}") from None
-
-
-def _distributed() -> Any:
-    return _needed("distributed")
-
-
-def _needed(name: str) -> Any:
-    """A package of the extra `cluster`.
+def work_here(shard: int, store: str, stop: Stop) -> Worked:
+    """What a worker of dask does with a shard; one that has its part is not run again.
 
     Raises:
-        InputError: it is not installed.
+        InputError: it does not see the store.
     """
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        raise InputError(f"--engine dask needs {name}, which is not installed: pip install "
-                         "'yongsim[cluster]'") from None  # fmt: skip
+    with _one_at_a_time:
+        if not Path(store, NAME).exists():
+            host = socket.gethostname()
+            raise InputError(
+                f"the worker on {host} does not see '{store}'; a store must lie on a disk that "
+                "all workers share",
+                f"{host} 上的工作进程看不到“{store}”；结果库须放在所有工作进程共用的磁盘上",
+            )
+        return finished_before(store, shard) or work(store, shard, stop)
+
+
+def _answer(future: Any, store: Path) -> Worked | None:
+    """What became of a shard; None: it was lost with its worker.
+
+    Raises:
+        InputError: workers cannot load this code, or the scheduler is gone.
+        Exception: what `work` raised.
+    """
+    if future.status == "finished":
+        # Its worker may die before it has told: the state then says what there is to say.
+        with contextlib.suppress(Exception):
+            worked: Worked = future.result(timeout=FETCH)
+            return worked
+    if future.status == "cancelled":
+        raise _gone("connection lost", "连接中断", store)
+    if future.status == "error":
+        _check(future.exception())
+    return None
+
+
+def _check(error: BaseException) -> None:
+    """Raise what a shard failed of, unless its workers died."""
+    if isinstance(error, distributed().KilledWorker):
+        return
+    if isinstance(error, (InputError, OSError, MemoryError)):
+        raise error from None
+    said = printable(f"{type(error).__name__}: {error.__cause__ or error}")[:160]
+    raise InputError(
+        f"a worker could not work on a shard ({said}); start workers in the same environment as "
+        "this command",
+        f"工作进程无法运行分片（{said}）；请在与本命令相同的环境中启动工作进程",
+    ) from None
+
+
+def _check_setbacks(setbacks: int, shard: int, store: Path) -> None:
+    if setbacks > SETBACKS:
+        raise InputError(
+            f"workers die again and again, last with shard {shard}: there may be too little "
+            f"memory; what is finished is kept, go on with 'yongsim sweep resume {store}'",
+            f"工作进程屡次中断，最近一次在分片{shard}：可能内存不足；已完成的部分保留，继续："
+            f"yongsim sweep resume {store}",
+        )
+
+
+def _gone(why: str, why_zh: str, store: Path) -> InputError:
+    return InputError(
+        f"the scheduler is gone ({why}); what is finished is kept, go on with "
+        f"'yongsim sweep resume {store}'",
+        f"调度器已失联（{why_zh}）；已完成的部分保留，继续：yongsim sweep resume {store}",
+    )

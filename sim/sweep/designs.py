@@ -44,6 +44,7 @@ class Design:
 
     kind: ClassVar[str] = ""
     grows: ClassVar[str] = ""  # why it cannot be extended; empty where it can
+    grows_zh: ClassVar[str] = ""
     draws: ClassVar[bool] = False  # whether its points are members, with luck of their own
     axes: tuple[Axis, ...]
     size: int
@@ -81,6 +82,7 @@ class Grid(Design):
 
     kind = "grid"
     grows = "a grid holds all its points; extend --seeds, or write a plan with more values"
+    grows_zh = "网格已含全部设计点；请增加 --seeds，或编写取值更多的计划"
 
     def rows(self, first: int, count: int) -> Array:
         """Points from `first` on."""
@@ -205,8 +207,11 @@ def saved_posterior(where: str, digest: str) -> Posterior:
     folder = Path(where) if where else posterior_folder()
     posterior = read_posterior(folder)
     if posterior.digest != digest:
-        raise InputError(f"the posterior in '{folder}' is not the one this sweep began with; put "
-                         "that one back, or run the plan into a new store")  # fmt: skip
+        raise InputError(
+            f"the posterior in '{folder}' is not the one this sweep began with; put that one "
+            "back, or run the plan into a new store",
+            f"“{folder}”中的后验不是本次批量模拟开始时的那一个；请放回原来的，或把计划运行到新的结果库",
+        )
     return posterior
 
 
@@ -239,6 +244,7 @@ class Table(Design):
 
     kind = "table"
     grows = "a table holds all its points; run a plan with the further rows into a new store"
+    grows_zh = "表格已含全部设计点；请把新增的行写成计划，另存到新的结果库"
     file: str = ""
     digest: str = ""
 
@@ -252,7 +258,10 @@ def _read_rows(file: str, columns: tuple[str, ...], first: int, count: int) -> A
     try:
         source = pq.ParquetFile(file, page_checksum_verification=True)
     except (OSError, ValueError):
-        raise InputError(f"'{file}' cannot be read; restore it, or run the plan again") from None
+        raise InputError(
+            f"'{file}' cannot be read; restore it, or run the plan again",
+            f"无法读取“{file}”；请恢复该文件，或重新运行计划",
+        ) from None
     with source:
         found, at = [], 0
         for group in range(source.num_row_groups):
@@ -281,7 +290,9 @@ def check_size(design: Design, where: str) -> None:
     if whole and made * len(design.axes) > MOST_NUMBERS:
         raise InputError(
             f"{where}: {made} points of {len(design.axes)} axes are too many for this design; use "
-            "a Sobol sequence, or begin with fewer points and extend the store"
+            "a Sobol sequence, or begin with fewer points and extend the store",
+            f"{where}: {made} 个设计点 × {len(design.axes)} 个轴，此类设计无法容纳；"
+            "请改用 Sobol 序列，或先用较少的设计点再扩充",
         )
 
 
@@ -292,10 +303,16 @@ def grown(design: Design, size: int) -> Design:
         InputError: it cannot have that many.
     """
     if design.grows:
-        raise InputError(f"--points {size}: {design.grows}")
+        raise InputError(f"--points {size}: {design.grows}", f"--points {size}：{design.grows_zh}")
     if size < design.size:
-        raise InputError(f"--points {size}: the store has {design.size}; give the new total")
+        raise InputError(
+            f"--points {size}: the store has {design.size}; give the new total",
+            f"--points {size}：结果库已有 {design.size} 个；请给出新的总数",
+        )
     if size % design.batch:
         near = math.ceil(size / design.batch) * design.batch
-        raise InputError(f"--points {size}: points come {design.batch} at a time here; give {near}")
+        raise InputError(
+            f"--points {size}: points come {design.batch} at a time here; give {near}",
+            f"--points {size}：此处设计点每批 {design.batch} 个；请给出 {near}",
+        )
     return replace(design, size=size)

@@ -65,18 +65,33 @@ def read_wishes(
         raise unknown("kind", kind, DIALECTS)
     seconds, megabytes = _seconds(time) if time else 0, _megabytes(memory)
     if not 1 <= tasks <= 100_000:
-        raise InputError(f"--tasks {tasks}: give a number between 1 and 100000")
+        raise InputError(
+            f"--tasks {tasks}: give a number between 1 and 100000",
+            f"--tasks {tasks}：请给出 1 至 100000 之间的数",
+        )
     if not 10 <= warning <= 3600:
-        raise InputError(f"--warning {warning}: give seconds between 10 and 3600")
+        raise InputError(
+            f"--warning {warning}: give seconds between 10 and 3600",
+            f"--warning {warning}：请给出 10 至 3600 之间的秒数",
+        )
     if seconds and seconds < 2 * warning:
-        raise InputError(f"--time {time}: less than twice --warning {warning} s leaves no time to "
-                         "work; ask for more")  # fmt: skip
+        raise InputError(
+            f"--time {time}: less than twice --warning {warning} s leaves no time to work; ask "
+            "for more",
+            f"--time {time}：不足 --warning {warning} 秒的两倍，来不及运行；请延长",
+        )
     for option, text in (("--partition", partition), ("--account", account)):
         if text and not PLAIN.fullmatch(text):
-            raise InputError(f"{option} {text[:40]!r}: give a name of letters, digits and _.,@+-")
+            raise InputError(
+                f"{option} {text[:40]!r}: give a name of letters, digits and _.,@+-",
+                f"{option} {text[:40]!r}：名称只能用字母、数字和 _.,@+-",
+            )
     for line in (*setup, python):
         if not line.isprintable():
-            raise InputError(f"--setup, --python {line[:40]!r}: give one line of printable text")
+            raise InputError(
+                f"--setup, --python {line[:40]!r}: give one line of printable text",
+                f"--setup、--python {line[:40]!r}：请给出一行可打印的文字",
+            )
     return Wishes(kind, seconds, megabytes, warning, tasks, partition, account, python, setup)
 
 
@@ -85,8 +100,10 @@ def _seconds(text: str) -> int:
     days, hours, minutes, seconds = (int(one or 0) for one in found.groups()) if found else [0] * 4
     total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
     if not 60 <= total <= LONGEST_SECONDS:
-        raise InputError(f"--time {text[:30]}: give HH:MM:SS or D-HH:MM:SS, from a minute to 30 "
-                         "days")  # fmt: skip
+        raise InputError(
+            f"--time {text[:30]}: give HH:MM:SS or D-HH:MM:SS, from a minute to 30 days",
+            f"--time {text[:30]}：请写 HH:MM:SS 或 D-HH:MM:SS，1 分钟至 30 天",
+        )
     return total
 
 
@@ -94,7 +111,10 @@ def _megabytes(text: str) -> int:
     found = MEMORY.fullmatch(text)
     total = int(found[1]) * (1024 if found[2].upper() == "G" else 1) if found else 0
     if not LEAST_MEGABYTES <= total <= MOST_MEGABYTES:
-        raise InputError(f"--memory {text[:30]}: give for example 2G or 900M, from 256M to 1024G")
+        raise InputError(
+            f"--memory {text[:30]}: give for example 2G or 900M, from 256M to 1024G",
+            f"--memory {text[:30]}：请写例如 2G 或 900M，256M 至 1024G",
+        )
     return total
 
 
@@ -127,8 +147,11 @@ def emit(store: Store, wishes: Wishes, *, per_shard: float, folder: Path) -> Emi
     """
     missing, shards = store.missing(), store.sweep.shards
     if not missing:
-        raise InputError(f"nothing is missing in '{store.path}'; 'yongsim sweep merge "
-                         f"{store.path}' writes the tables")  # fmt: skip
+        raise InputError(
+            f"nothing is missing in '{store.path}'; 'yongsim sweep merge {store.path}' writes the "
+            "tables",
+            f"“{store.path}”已完整；合并：yongsim sweep merge {store.path}",
+        )
     of = min(wishes.tasks, shards)
     seconds = time_limit(wishes, shards, per_shard)
     job = Job(_name(store.path), seconds, wishes.megabytes, wishes.warning,
@@ -164,7 +187,10 @@ def time_limit(wishes: Wishes, shards: int, per_shard: float) -> int:
         raise InputError(
             f"--time: a shard takes about {per_shard:.0f} s, and {wishes.warning} s are kept for "
             f"stopping; ask for {2 * wishes.warning + 4 * round(per_shard + 1)} s or more, or make "
-            "shards smaller (--shard-seconds)"
+            "shards smaller (--shard-seconds)",
+            f"--time：一个分片约需 {per_shard:.0f} 秒，另留 {wishes.warning} 秒用于停止；请申请 "
+            f"{2 * wishes.warning + 4 * round(per_shard + 1)} 秒以上，"
+            "或把分片改小（--shard-seconds）",
         )
     return seconds
 

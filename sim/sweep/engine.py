@@ -77,7 +77,10 @@ def worker_count(asked: int | None) -> int:
     """
     count = asked or os.cpu_count() or 1
     if not 1 <= count <= MOST_WORKERS:
-        raise InputError(f"workers = {count}: give a number between 1 and {MOST_WORKERS}")
+        raise InputError(
+            f"workers = {count}: give a number between 1 and {MOST_WORKERS}",
+            f"workers = {count}：请给出 1 至 {MOST_WORKERS} 之间的数",
+        )
     return count
 
 
@@ -92,8 +95,11 @@ def start(asked: Asked) -> AbstractContextManager[Engine]:
         raise unknown("engine", asked.name, ENGINES)
     if asked.name == "local":
         if asked.scheduler:
-            raise InputError("--scheduler says nothing to this machine alone; add --engine dask")
+            raise InputError(
+                "--scheduler says nothing to this machine alone; add --engine dask",
+                "--scheduler 对单机不起作用；请加上 --engine dask",
+            )
         return nullcontext(Local(count))
-    from sim.sweep.dask_engine import connected  # noqa: PLC0415  only where it is asked for
+    from sim.sweep.dask_engine import started  # noqa: PLC0415  only where it is asked for
 
-    return connected(asked.scheduler, asked.workers)
+    return started(asked.scheduler, asked.workers)

@@ -28,8 +28,10 @@ def every_axis(axes: dict[str, AxisForm], where: str) -> dict[str, AxisForm]:
         if key == ALL:
             given = form.model_fields_set - {"within"}
             if given:
-                raise InputError(f"{where}: {ALL} takes 'within' and nothing else; remove "
-                                 f"'{min(given)}'")  # fmt: skip
+                raise InputError(
+                    f"{where}: {ALL} takes 'within' and nothing else; remove '{min(given)}'",
+                    f"{where}: {ALL} 只能带 within；请去掉“{min(given)}”",
+                )
             keys = [f"parameters.{item.name}" for item in parameters().values()
                     if item.high > item.low and f"parameters.{item.name}" not in axes]  # fmt: skip
         else:
@@ -42,10 +44,16 @@ def _bounded(key: str, form: AxisForm, where: str) -> AxisForm:
     if form.within != "posterior":
         return form
     if form.low is not None or form.high is not None:
-        raise InputError(f"{where}: {key}: give either 'within' or 'low' and 'high'")
+        raise InputError(
+            f"{where}: {key}: give either 'within' or 'low' and 'high'",
+            f"{where}: {key}：请给出 within，或 low 和 high",
+        )
     group, _, name = key.partition(".")
     if group != "parameters":
-        raise InputError(f"{where}: {key}: no posterior speaks of it; give 'low' and 'high'")
+        raise InputError(
+            f"{where}: {key}: no posterior speaks of it; give 'low' and 'high'",
+            f"{where}: {key}：后验不含此项；请给出 low 和 high",
+        )
     low, high = _ranges().get(name, (None, None))
     return form.model_copy(update={"low": low, "high": high})
 

@@ -26,11 +26,17 @@ def extended(sweep: Sweep, *, seeds: int | None, points: int | None) -> Sweep:
     """
     old_points, old_seeds = sweep.points, sweep.seeds
     if seeds is not None and not old_seeds <= seeds <= MOST_SEEDS:
-        raise InputError(f"--seeds {seeds}: the store has {old_seeds} already; give the new total, "
-                         f"at most {MOST_SEEDS}")  # fmt: skip
+        raise InputError(
+            f"--seeds {seeds}: the store has {old_seeds} already; give the new total, at most "
+            f"{MOST_SEEDS}",
+            f"--seeds {seeds}：结果库已有 {old_seeds} 个；请给出新的总数，最多 {MOST_SEEDS}",
+        )
     if points is not None:
         if not sweep.designs:
-            raise InputError("--points: this plan has no design; extend --seeds")
+            raise InputError(
+                "--points: this plan has no design; extend --seeds",
+                "--points：本计划没有设计；请增加 --seeds",
+            )
         first = grown(sweep.designs[0], points)
         check_size(first, "--points")
         sweep = replace(sweep, designs=(first, *sweep.designs[1:]))

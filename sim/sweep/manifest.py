@@ -89,14 +89,18 @@ def read_manifest(store: Path) -> Sweep:
         raise InputError(
             f"'{store}' was made by another version of code or data "
             f"({content['code_hash'][:12]}, here {source_hash()[:12]}); go on with that version, "
-            "or run the plan into a new store"
+            "or run the plan into a new store",
+            f"“{store}”由另一版本的代码或数据生成（{content['code_hash'][:12]}，此处为 "
+            f"{source_hash()[:12]}）；请用那一版本继续，或把计划运行到新的结果库",
         )
     sweep = _sweep(content, store)
     for block, kept in zip(sweep.blocks, content["blocks"], strict=True):
         if _ends(sweep, block) != kept["ends"]:
             raise InputError(
                 f"'{store}': its design comes out differently here: made with "
-                f"{content['versions']}; use these packages, or run the plan into a new store"
+                f"{content['versions']}; use these packages, or run the plan into a new store",
+                f"“{store}”：设计点在此处算出的不同：生成时用的是 {content['versions']}；请使用这些"
+                "软件包版本，或把计划运行到新的结果库",
             )
     return sweep
 
@@ -113,15 +117,24 @@ def read_content(store: Path) -> dict[str, Any]:
         kept = content.pop("digest")
         whole = kept == digest(content) and content["format"] == FORMAT
     except FileNotFoundError:
-        raise InputError(f"'{store}' is no store of a sweep: no {NAME} in it; begin one with "
-                         "'yongsim sweep run PLAN --out STORE'") from None  # fmt: skip
+        raise InputError(
+            f"'{store}' is no store of a sweep: no {NAME} in it; begin one with 'yongsim sweep "
+            "run PLAN --out STORE'",
+            f"“{store}”不是批量模拟的结果库：其中没有 {NAME}；"
+            "新建：yongsim sweep run 计划 --out 结果库",
+        ) from None
     except OSError as error:
-        raise InputError(f"'{path}' cannot be read: {error.strerror}") from None
+        raise InputError(
+            f"'{path}' cannot be read: {error.strerror}", f"无法读取“{path}”：{error.strerror}"
+        ) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         whole = False
     if not whole:
-        raise InputError(f"'{path}' is damaged or of another format; restore it from a copy, or "
-                         "run the plan into a new store")  # fmt: skip
+        raise InputError(
+            f"'{path}' is damaged or of another format; restore it from a copy, or run the plan "
+            "into a new store",
+            f"“{path}”已损坏或格式不同；请用副本恢复，或把计划运行到新的结果库",
+        )
     return content
 
 

@@ -38,11 +38,17 @@ def mechanisms() -> dict[str, Mechanism]:
              for name, one in content.items()}  # fmt: skip
     groups = sorted(group for one in found.values() for group in one.groups)
     if groups != sorted({item.group for item in parameters().values()}):
-        raise InputError(f"{path.name}: every group of parameters.toml must stand there once")
+        raise InputError(
+            f"{path.name}: every group of parameters.toml must stand there once",
+            f"{path.name}：parameters.toml 的每一组都须在其中出现一次",
+        )
     for one in found.values():
         for name in one.parameters:
             if name not in parameters():
-                raise InputError(f"{path.name}: {one.name}: parameter '{name}' does not exist")
+                raise InputError(
+                    f"{path.name}: {one.name}: parameter '{name}' does not exist",
+                    f"{path.name}: {one.name}：没有参数“{name}”",
+                )
     return found
 
 

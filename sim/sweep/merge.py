@@ -13,26 +13,35 @@ import pyarrow.parquet as pq
 from sim.base.errors import InputError
 from sim.base.files import settle, unfinished
 from sim.base.state import Array
-from sim.sweep.parts import parts, read_part, write_rows
+from sim.sweep.parts import Part, one_each, parts, read_part, write_rows
 from sim.sweep.rows import COLUMNS, schema
 from sim.sweep.store import RESULTS, RUNS, Store, writing
 from sim.sweep.sweep import Block, Sweep
+from sim.sweep.twins import twins
 
 RUNS_TOGETHER = 2_000  # runs whose rows form a row group
 
 
-def merge(store: Store) -> None:
+def merge(store: Store) -> list[Part]:
     """Write the merged tables: the same bytes, whatever workers, shards, kills and extensions.
 
+    Returns:
+        Parts that were removed, for their shard was written twice: it counts once.
+
     Raises:
-        InputError: shards are missing, a part is damaged, or the store cannot be written.
+        InputError: shards are missing, a part is damaged, two parts of a shard hold different
+            figures, or the store cannot be written.
     """
     check_complete(store)
+    spare = _spare(store)
     wanted = schema(store.sweep)
     with writing(store.path):
+        for part in spare:
+            part.path.unlink(missing_ok=True)
         _write(_in_order(store), store.path / RESULTS, wanted)
         short = pa.schema([item for item in wanted if item.name in _run_columns(store.sweep)])
         _write(_runs(store, short), store.path / RUNS, short)
+    return spare
 
 
 def check_complete(store: Store) -> None:
@@ -45,11 +54,32 @@ def check_complete(store: Store) -> None:
         if not part.whole:
             raise InputError(
                 f"'{part.path}' is damaged; 'yongsim sweep resume {store.path}' runs its "
-                f"{store.runs_in(part.shard)} runs again"
+                f"{store.runs_in(part.shard)} runs again",
+                f"“{part.path}”已损坏；“yongsim sweep resume {store.path}”会重新运行其 "
+                f"{store.runs_in(part.shard)} 次模拟",
             )
     if missing := store.missing():
-        raise InputError(f"{len(missing)} of {store.sweep.shards} shards are missing, the first is "
-                         f"{missing[0]}; 'yongsim sweep resume {store.path}' runs them")
+        raise InputError(
+            f"{len(missing)} of {store.sweep.shards} shards are missing, the first is "
+            f"{missing[0]}; 'yongsim sweep resume {store.path}' runs them",
+            f"{store.sweep.shards} 个分片缺 {len(missing)} 个，第一个是 {missing[0]}；"
+            f"“yongsim sweep resume {store.path}”会运行",
+        )
+
+
+def _spare(store: Store) -> list[Part]:
+    found = twins(store.path)
+    for twin in found:
+        if not twin.same:
+            raise InputError(
+                f"'{twin.first.path}' and '{twin.part.path.name}' hold different figures of the "
+                f"same runs: two machines compute differently; 'yongsim sweep resume "
+                f"{store.path}' removes both and runs shard {twin.part.shard} again",
+                f"“{twin.first.path}”与“{twin.part.path.name}”是同一批模拟却数值不同：两台机器的"
+                f"计算结果不一致；“yongsim sweep resume {store.path}”会删除两者并重新运行分片"
+                f"{twin.part.shard}",
+            )
+    return [twin.part for twin in found]
 
 
 def _write(tables: Iterator[pa.Table], path: Path, wanted: pa.Schema) -> None:
@@ -94,7 +124,8 @@ class _Stream:
 
     def __init__(self, store: Store, block: Block):
         last = block.first_shard + block.shards
-        self.left = [part for part in parts(store.path) if block.first_shard <= part.shard < last]
+        self.left = [part for part in one_each(parts(store.path))
+                     if block.first_shard <= part.shard < last]  # fmt: skip
         self.rows = schema(store.sweep).empty_table()
         self.seeds = store.sweep.seeds
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,6 +51,19 @@ def parts(store: Path) -> list[Part]:
     return sorted(found, key=lambda part: (part.shard, part.hashed))
 
 
+def one_each(found: list[Part]) -> list[Part]:
+    """The first part of each shard: a shard that was written twice counts once."""
+    first: dict[int, Part] = {}
+    for part in found:
+        first.setdefault(part.shard, part)
+    return list(first.values())
+
+
+def whole_part(store: Path, shard: int) -> Part | None:
+    """A part of a shard whose bytes are those that were written; None: there is none."""
+    return next((part for part in parts(store) if part.shard == shard and part.whole), None)
+
+
 def write_part(table: pa.Table, store: Path, shard: int) -> Part:
     """Write a shard's part; it appears whole or not at all.
 
@@ -86,6 +100,13 @@ def write_rows(tables: Iterable[pa.Table], path: Path | BinaryIO, schema: pa.Sch
     ) as writer:  # fmt: skip
         for table in tables:
             writer.write_table(table.combine_chunks(), row_group_size=max(1, table.num_rows))
+
+
+def bytes_of(rows: pa.Table) -> bytes:
+    """Rows as this version of Arrow writes them, so that they can be compared to the bit."""
+    content = io.BytesIO()
+    write_rows([rows], content, rows.schema)
+    return content.getvalue()
 
 
 def read_part(part: Part, columns: list[str] | None = None) -> pa.Table:

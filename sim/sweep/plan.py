@@ -117,8 +117,12 @@ def find_plan(name: str) -> Path:
         raise unknown("plan", printable(name), plan_names())
     path = Path(name)
     if path.suffix != ".toml" or not path.is_file():
-        raise InputError(f"plan file '{printable(name)[:80]}' does not exist; give a name of "
-                         "scenarios/sweeps or a .toml file")  # fmt: skip
+        raise InputError(
+            f"plan file '{printable(name)[:80]}' does not exist; give a name of scenarios/sweeps "
+            "or a .toml file",
+            f"计划文件“{printable(name)[:80]}”不存在；"
+            "请给出 scenarios/sweeps 中的名称或 .toml 文件",
+        )
     return path
 
 
@@ -143,7 +147,9 @@ def _complaint(error: ValidationError, where: str) -> InputError:
         if "title" in parts:
             known = Title
         return unknown("key", printable(parts[-1]), known.model_fields).within(f"{where}: ")
-    said = f"cannot be used: {first['msg'][:120]}"
-    remedy, remedy_zh = REMEDIES.get(first["type"], (said, said))
+    said = first["msg"][:120]
+    remedy, remedy_zh = REMEDIES.get(
+        first["type"], (f"cannot be used: {said}", f"无法使用：{said}")
+    )
     key = f"{where}: {printable('.'.join(parts))[:80]} "
     return InputError(f"{key}{remedy}", f"{key}{remedy_zh}")

@@ -50,7 +50,9 @@ def spread(
             if setbacks > SETBACKS:
                 raise InputError(
                     "workers are killed again and again; use fewer (--workers), there may be too "
-                    "little memory; what is finished is kept, go on with 'resume'"
+                    "little memory; what is finished is kept, go on with 'resume'",
+                    "工作进程屡次被终止；可能内存不足，请减少进程数（--workers）；已完成的部分保留，"
+                    "可用 resume 继续",
                 ) from None
 
 

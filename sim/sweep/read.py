@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 
 from sim.base.errors import InputError, unknown
 from sim.sweep.manifest import read_content
-from sim.sweep.parts import parts
+from sim.sweep.parts import one_each, parts
 from sim.sweep.rows import COLUMNS, FAILED, YEAR
 
 KEYS = ("run", "scenario", "point", "seed")
@@ -54,9 +54,12 @@ class SweepData:
         Raises:
             InputError: no part is there yet.
         """
-        files = [str(part.path) for part in parts(self.path)]
+        files = [str(part.path) for part in one_each(parts(self.path))]
         if not files:
-            raise InputError(f"'{self.path}' holds no runs yet; 'yongsim sweep resume' runs them")
+            raise InputError(
+                f"'{self.path}' holds no runs yet; 'yongsim sweep resume' runs them",
+                f"“{self.path}”还没有模拟结果；“yongsim sweep resume”会运行",
+            )
         checked = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
         return ds.dataset(files, format=ds.ParquetFileFormat(default_fragment_scan_options=checked))
 

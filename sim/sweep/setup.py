@@ -57,7 +57,7 @@ def load_sweep(name: str, *, firms: float | None = None, shards: int = 1) -> Swe
         check_request(plan.seeds, *years, share, 1)
         outputs = check_indicators(plan.outputs or tuple(item.name for item in INDICATORS))
     except InputError as error:
-        raise InputError(f"{where}: {error}") from None
+        raise error.within(f"{where}: ") from None
     scenarios = tuple(load_scenario(_scenario(one, path)) for one in plan.scenarios)
     designs = tuple(_design(form, path, k) for k, form in enumerate(plan.design, start=1))
     _check_distinct(scenarios, designs, plan, where)
@@ -121,9 +121,15 @@ def _check_keys(form: DesignForm, where: str) -> None:
     given = {key for key in form.model_fields_set if getattr(form, key)} - {"kind"}
     needed = NEEDS[form.kind]
     for key in sorted(needed - given):
-        raise InputError(f"{where}: a {form.kind} design needs '{key}'; add it")
+        raise InputError(
+            f"{where}: a {form.kind} design needs '{key}'; add it",
+            f"{where}: {form.kind} 设计需要“{key}”；请补上",
+        )
     for key in sorted(given - needed - MAY_HAVE.get(form.kind, set())):
-        raise InputError(f"{where}: '{key}' says nothing in a {form.kind} design; remove it")
+        raise InputError(
+            f"{where}: '{key}' says nothing in a {form.kind} design; remove it",
+            f"{where}: “{key}”在 {form.kind} 设计中不起作用；请去掉",
+        )
 
 
 def _drawn(form: DesignForm, path: Path, where: str) -> Design:
@@ -152,17 +158,21 @@ def _check_distinct(
     scenarios: tuple[Scenario, ...], designs: tuple[Design, ...], plan: PlanFile, where: str
 ) -> None:
     """Refuse what would make two runs or two columns one, or an axis nothing."""
-    for things, what in (
-        ([one.name for one in scenarios], "scenario"), (plan.outputs or (), "output"),
-        ([axis.column for design in designs for axis in design.axes], "axis"),
-    ):  # fmt: skip
+    for things, what, what_zh in (
+        ([one.name for one in scenarios], "scenario", "情景"),
+        (plan.outputs or (), "output", "输出"),
+        ([axis.column for design in designs for axis in design.axes], "axis", "轴"),
+    ):
         twice = [name for name, count in Counter(things).items() if count > 1]
         if twice:
-            raise InputError(f"{where}: {what} '{twice[0]}' stands twice; let each stand once")
+            raise InputError(
+                f"{where}: {what} '{twice[0]}' stands twice; let each stand once",
+                f"{where}: {what_zh}“{twice[0]}”出现两次；每个只写一次",
+            )
     names = {one.name for one in scenarios}
     for name in sorted({name for design in designs for axis in design.axes for name in axis.only}):
         if name not in names:
-            raise InputError(f"{where}: 'only': {unknown('scenario of this plan', name, names)}")
+            raise unknown("scenario of this plan", name, names).within(f"{where}: 'only': ")
     varied = {axis.parameter for design in designs for axis in design.axes}
     drawn = {axis.parameter for one in designs if one.draws for axis in one.axes}
     for scenario in scenarios:
@@ -170,5 +180,7 @@ def _check_distinct(
         if fixed:
             raise InputError(
                 f"{where}: {scenario.name} itself sets {fixed[0]}, which the design varies; take "
-                "it out of one of them"
+                "it out of one of them",
+                f"{where}: 情景 {scenario.name} 自己设定了 {fixed[0]}，"
+                "而设计也变动它；请从其中之一去掉",
             )

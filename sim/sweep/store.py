@@ -19,6 +19,7 @@ from sim.sweep.parts import FOLDER, Part, parts
 from sim.sweep.rows import FAILED
 from sim.sweep.sweep import Sweep
 from sim.sweep.tables import keep_table
+from sim.sweep.twins import twins
 
 RESULTS, RUNS = "results.parquet", "runs.parquet"
 
@@ -66,7 +67,10 @@ def create_store(path: Path, sweep: Sweep) -> Store:
         foreign = [one.name for one in path.iterdir()
                    if one.name not in (NAME, FOLDER) and not one.name.startswith((".", "design-"))]
         if foreign:
-            raise InputError(f"'{path}' holds '{foreign[0][:40]}'; choose another with --out")
+            raise InputError(
+                f"'{path}' holds '{foreign[0][:40]}'; choose another with --out",
+                f"“{path}”中已有“{foreign[0][:40]}”；请用 --out 另选文件夹",
+            )
         (path / FOLDER).mkdir(exist_ok=True)
         sweep = replace(sweep, designs=tuple(
             _kept(design, path, k) for k, design in enumerate(sweep.designs, start=1)))
@@ -87,31 +91,46 @@ def _kept(design: Design, store: Path, number: int) -> Design:
 
 def cannot_write(path: Path, error: OSError) -> InputError:
     """What to say when a store cannot be written."""
-    return InputError(f"'{path}' cannot be written: {error.strerror or error}; mend that, then "
-                      f"'yongsim sweep resume {path}': what is finished is kept")
+    return InputError(
+        f"'{path}' cannot be written: {error.strerror or error}; mend that, then 'yongsim sweep "
+        f"resume {path}': what is finished is kept",
+        f"无法写入“{path}”：{error.strerror or error}；请排除后继续：yongsim sweep resume {path}；"
+        "已完成的部分保留",
+    )
 
 
-def tidy(store: Store) -> list[Part]:
-    """Remove what killed processes left, and parts that are damaged or not of this sweep.
+@dataclass(frozen=True)
+class Removed:
+    """Parts that were removed from a store.
 
-    Returns:
-        The parts removed, whose runs are to be run again.
+    Attributes:
+        damaged: not the bytes that were written; their runs are to be run again.
+        spare: the same runs as another part of their shard.
+        differing: other figures than another part of their shard, which is removed, too: the
+            shard is to be run again.
     """
+
+    damaged: tuple[Part, ...] = ()
+    spare: tuple[Part, ...] = ()
+    differing: tuple[Part, ...] = ()
+
+
+def tidy(store: Store) -> Removed:
+    """Remove what killed processes left, and parts that are damaged, spare or not of this sweep."""
     for folder in (store.path, store.path / FOLDER):
         for path in left_overs(folder):
             path.unlink(missing_ok=True)
-    removed, seen = [], set()
-    for part in parts(store.path):
-        if not part.whole:
-            removed.append(part)
-        elif part.shard in seen or part.shard > store.sweep.shards:
-            part.path.unlink(missing_ok=True)
-            continue
-        else:
-            seen.add(part.shard)
-            continue
+    damaged = tuple(part for part in parts(store.path) if not part.whole)
+    foreign = [part for part in parts(store.path) if part.shard > store.sweep.shards]
+    for part in (*damaged, *foreign):
         part.path.unlink(missing_ok=True)
-    return removed
+    found = twins(store.path)
+    differing = {one for twin in found if not twin.same for one in (twin.first, twin.part)}
+    spare = {twin.part for twin in found} - differing
+    for part in (*spare, *differing):
+        part.path.unlink(missing_ok=True)
+    return Removed(damaged, *(tuple(sorted(some, key=lambda one: (one.shard, one.hashed)))
+                              for some in (spare, differing)))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -121,6 +140,7 @@ class Status:
     Attributes:
         runs, done, failed: runs asked for, finished (failed ones too), failed.
         shards, written: shards, and how many have their part.
+        twice: shards that have more than one part; each counts once.
         unreadable: parts whose end cannot be read.
         seconds: between the first and the last part, by the file system's clock.
         errors: how often each error occurred, the most frequent first.
@@ -131,6 +151,7 @@ class Status:
     failed: int
     shards: int
     written: int
+    twice: int
     unreadable: tuple[str, ...]
     seconds: float
     errors: tuple[tuple[str, int], ...]
@@ -139,17 +160,22 @@ class Status:
 def status(store: Store) -> Status:
     """How far a sweep has come; only the store is read, and nothing of it is changed."""
     done, unreadable, errors, stamps = 0, [], Counter[str](), []
-    written = parts(store.path)
-    for part in written:
+    written = Counter(part.shard for part in parts(store.path))
+    read = set()
+    for part in parts(store.path):
+        if part.shard in read:
+            continue
         try:
             stamps.append(part.path.stat().st_mtime)
             errors.update(errors_of(part))
         except (OSError, pa.ArrowException):
             unreadable.append(part.path.name)
             continue
+        read.add(part.shard)
         done += store.runs_in(part.shard) if part.shard <= store.sweep.shards else 0
     seconds = max(stamps) - min(stamps) if stamps else 0.0
-    return Status(store.sweep.runs, done, errors.total(), store.sweep.shards, len(written),
+    twice = sum(count > 1 for count in written.values())
+    return Status(store.sweep.runs, done, errors.total(), store.sweep.shards, len(written), twice,
                   tuple(unreadable), seconds, tuple(errors.most_common()))
 
 
@@ -174,5 +200,9 @@ def writing(path: Path) -> Iterator[None]:
     except OSError as error:
         raise cannot_write(path, error) from None
     except MemoryError:
-        raise InputError(f"too little memory; use fewer --workers, or a smaller city, then "
-                         f"'yongsim sweep resume {path}': what is finished is kept") from None
+        raise InputError(
+            f"too little memory; use fewer --workers, or a smaller city, then 'yongsim sweep "
+            f"resume {path}': what is finished is kept",
+            f"内存不足；请减少 --workers 或缩小城市，再继续：yongsim sweep resume {path}；"
+            "已完成的部分保留",
+        ) from None

@@ -31,7 +31,10 @@ def read_table_design(path: Path, where: str) -> Table:
     name = printable(path.name)
     frame = read_points(path, where)
     if frame.empty or not len(frame.columns):
-        raise InputError(f"{where}: {name} holds no points; give a row per point")
+        raise InputError(
+            f"{where}: {name} holds no points; give a row per point",
+            f"{where}: {name} 没有设计点；请每个设计点写一行",
+        )
     axes = tuple(_axis(str(key), frame[key], f"{where}: {name}") for key in frame.columns)
     return Table(axes, len(frame), file=str(path.resolve()), digest=_digest(frame))
 
@@ -50,12 +53,18 @@ def read_points(path: Path, where: str) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415  only a table costs it
 
     if path.suffix not in FORMS:
-        raise InputError(f"{where}: '{printable(path.name)}': give a .csv or .parquet file")
+        raise InputError(
+            f"{where}: '{printable(path.name)}': give a .csv or .parquet file",
+            f"{where}: “{printable(path.name)}”：请给出 .csv 或 .parquet 文件",
+        )
     try:
         return pd.read_csv(path) if path.suffix == ".csv" else pd.read_parquet(path)
     except (OSError, ValueError) as error:
         reason = printable(str(error))[:80]
-        raise InputError(f"{where}: '{printable(path.name)}' cannot be read: {reason}") from None
+        raise InputError(
+            f"{where}: '{printable(path.name)}' cannot be read: {reason}",
+            f"{where}: 无法读取“{printable(path.name)}”：{reason}",
+        ) from None
 
 
 def _axis(key: str, column: pd.Series, where: str) -> Axis:
@@ -65,7 +74,10 @@ def _axis(key: str, column: pd.Series, where: str) -> Axis:
     values = pd.to_numeric(column, errors="coerce")
     if values.isna().any():
         row = int(np.flatnonzero(values.isna())[0]) + 1
-        raise InputError(f"{where}: {key}: row {row} is not a number; mend it")
+        raise InputError(
+            f"{where}: {key}: row {row} is not a number; mend it",
+            f"{where}: {key}：第 {row} 行不是数；请改正",
+        )
     for value in (values.min(), values.max()):
         check_value(axis, float(value), where)
     return axis

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.sweep.parts import Part, parts, read_part, write_rows
+from sim.sweep.parts import Part, bytes_of, one_each, parts, read_part, whole_part
 from sim.sweep.pool import spread
 from sim.sweep.rows import table
 from sim.sweep.stop import Stop, at_work
@@ -51,7 +49,7 @@ def choose(store: Store, sample: int, seed: int | None = None) -> list[tuple[int
         sample: how many, at most.
         seed: of the choice; None: another choice each time.
     """
-    whole = [part.shard for part in parts(store.path) if part.whole]
+    whole = [part.shard for part in one_each([one for one in parts(store.path) if one.whole])]
     counts = [store.runs_in(shard) for shard in whole]
     total = sum(counts)
     if not total:
@@ -89,14 +87,10 @@ def _again(path: str, stop: Stop, chosen: tuple[int, int]) -> Again | None:
         sweep = opened(Path(path))
         block, first, _ = sweep.span(shard)
         new = outcome(sweep, sweep.run(block, first + place))
-        part = next(one for one in parts(Path(path)) if one.shard == shard)
+        part = whole_part(Path(path), shard)
+        if part is None:
+            return None
         stored = read_part(part)
         rows = stored.filter(pc.equal(stored["run"], new.identity))
-        same = _bytes(rows) == _bytes(table(sweep, [new]))
+        same = bytes_of(rows) == bytes_of(table(sweep, [new]))
         return Again(shard, place, new.identity, same)
-
-
-def _bytes(rows: pa.Table) -> bytes:
-    content = io.BytesIO()
-    write_rows([rows], content, rows.schema)
-    return content.getvalue()

@@ -13,9 +13,10 @@ from sim.scenario.one_run import run_member
 from sim.scenario.schema import printable
 from sim.sweep.identity import run_identity
 from sim.sweep.manifest import NAME, read_manifest
-from sim.sweep.parts import write_part
+from sim.sweep.parts import whole_part, write_part
 from sim.sweep.rows import Outcome, table
 from sim.sweep.stop import Stop, at_work
+from sim.sweep.store import errors_of
 from sim.sweep.sweep import Run, Sweep
 
 LONGEST_ERROR = 300
@@ -55,6 +56,15 @@ def work(store: str, shard: int, stop: Stop) -> Worked:
             found.append(outcome(sweep, run))
         write_part(table(sweep, found), Path(store), shard)
         return Worked(shard, len(found), _failed(found), True)
+
+
+def finished_before(store: str, shard: int) -> Worked | None:
+    """What was found of a shard whose part is there and whole; None: it has none."""
+    part = whole_part(Path(store), shard)
+    if part is None:
+        return None
+    _, first, last = opened(Path(store)).span(shard)
+    return Worked(shard, last - first, len(errors_of(part)), True)
 
 
 def outcome(sweep: Sweep, run: Run) -> Outcome:

@@ -1,16 +1,16 @@
 """What the machinery of sweeps costs, beside bare runs and beside mesa.batch_run.
 
-    python tests/benchmarks/sweep_cost.py [--runs 400] [--times 3] [--only overhead,workers]
+    python tests/benchmarks/sweep_cost.py [--runs 400] [--times 3] [--only workers,mesa] [--write]
 
 Everything is measured in this one run; figures are medians over the repeats. Beside the clock's
-seconds stand the processors' own, which other work on the machine disturbs less.
+seconds stand the processors' own, which other work on the machine disturbs less. `--write` puts
+the table into docs/benchmark.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import platform
 import resource
 import subprocess
 import sys
@@ -25,6 +25,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
 import numpy as np  # noqa: E402
 from large_store import big_store  # noqa: E402
+from pages import Row, here, load, table, write_block  # noqa: E402
 
 from sim.scenario.one_run import run_member  # noqa: E402
 from sim.sweep.drive import cut, drive  # noqa: E402
@@ -70,12 +71,14 @@ def trial(runs: int, folder: Path) -> Sweep:
     return load_sweep(str(path))
 
 
-def bare(sweep: Sweep, part: int, of: int) -> None:
-    """The runs alone: nothing is named, kept or written."""
+def bare(sweep: Sweep, part: int, of: int) -> float:
+    """The runs alone: nothing is named, kept or written. Seconds by the clock."""
+    began = time.perf_counter()
     for shard in range(1, sweep.shards + 1):
         for k, run in enumerate(sweep.runs_of(shard)):
             if k % of == part:
                 run_member(run.scenario, run.member, firms=sweep.firms, last_year=sweep.years[1])
+    return time.perf_counter() - began
 
 
 def swept(sweep: Sweep, workers: int) -> Took:
@@ -86,88 +89,110 @@ def swept(sweep: Sweep, workers: int) -> Took:
         return timed(lambda: drive(store, workers=workers, stop=stop))
 
 
-def overhead(runs: int, times: int, folder: Path) -> None:
-    """Print what the machinery adds in one process."""
-    sweep = cut(trial(runs, folder), 4)
+def overhead(runs: int, times: int, folder: Path) -> list[Row]:
+    """What the machinery adds in one process."""
+    sweep, before = cut(trial(runs, folder), 4), load()
     bare(sweep, 0, 8)
     ours = [(swept(sweep, 1), timed(lambda: bare(sweep, 0, 1))) for _ in range(times)]
-    ratios = [with_it[1] / alone[1] - 1.0 for with_it, alone in ours]
-    alone = median(one[1][1] for one in ours)
-    print(f"one process, {runs} runs: {1e3 * alone / runs:.1f} ms a run; the machinery adds "
-          f"{100 * median(ratios):.1f}% of processor time (aim: below 5%)")  # fmt: skip
+    clock, processor = (100.0 * median(with_it[k] / alone[k] - 1.0 for with_it, alone in ours)
+                        for k in (0, 1))  # fmt: skip
+    alone = [1e3 * median(one[1][k] for one in ours) / runs for k in (0, 1)]
+    return [(
+        f"what the machinery adds to {runs} runs of {alone[0]:.0f} ms ({alone[1]:.0f} ms of a "
+        "processor), one process", f"{clock:+.1f}% by the clock, {processor:+.1f}% of processors",
+        "below 5%", before,
+    )]  # fmt: skip
 
 
-def workers(runs: int, times: int, folder: Path) -> None:
-    """Print how two workers compare with two bare processes side by side."""
-    sweep = cut(trial(runs, folder), 16)
+def two_bare(path: Path) -> tuple[float, float]:
+    """Two bare processes side by side: the slower one's runs, and all with their starts."""
+    began = time.perf_counter()
+    command = [sys.executable, __file__, "--bare", str(path)]
+    running = [subprocess.Popen([*command, str(k)], stdout=subprocess.PIPE) for k in (0, 1)]
+    own = [float(one.communicate()[0]) for one in running]
+    return max(own), time.perf_counter() - began
+
+
+def typed(path: Path) -> float:
+    """The whole command with two workers, its starts included."""
+    began = time.perf_counter()
+    with tempfile.TemporaryDirectory() as out:
+        subprocess.run(
+            [sys.executable, "-m", "sim", "sweep", "run", str(path), "--out", f"{out}/store",
+             "--workers", "2", "--quiet", "--shard-seconds", "5"],
+            check=True, cwd=ROOT, stdout=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+    return time.perf_counter() - began
+
+
+def workers(runs: int, times: int, folder: Path) -> list[Row]:
+    """How two workers compare with two bare processes side by side."""
+    sweep, before = cut(trial(runs, folder), 16), load()
     path = folder / "timing.toml"
-
-    def both() -> None:
-        command = [sys.executable, __file__, "--bare", str(path)]
-        running = [subprocess.Popen([*command, str(k)]) for k in (0, 1)]
-        for one in running:
-            one.wait()
-
-    def command() -> None:
-        with tempfile.TemporaryDirectory() as out:
-            subprocess.run(
-                [sys.executable, "-m", "sim", "sweep", "run", str(path), "--out", f"{out}/store",
-                 "--workers", "2", "--quiet", "--shard-seconds", "5"],
-                check=True, cwd=ROOT, stdout=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
-            )  # fmt: skip
-
-    swept(sweep, 2)  # the pool is started once and kept
-    ours, theirs, typed = [], [], []
-    for _ in range(times):
-        ours.append(swept(sweep, 2))
-        theirs.append(timed(both))
-        typed.append(timed(command))
-    rates = [runs / median(one[0] for one in took) for took in (ours, theirs)]
-    print(f"two workers, {runs} runs, pool started before: {rates[0]:.1f} runs/s; two bare "
-          f"processes: {rates[1]:.1f} runs/s")  # fmt: skip
-    for name, took in (("workers", ours), ("whole command", typed)):
-        shares = [alone[0] / mine[0] for mine, alone in zip(took, theirs, strict=True)]
-        print(f"  {name} against bare processes, starts included there: "
-              f"{100 * median(shares):.0f}% of their rate (aim: at least 95%)")  # fmt: skip
+    swept(cut(trial(2, folder), 2), 2)  # the pool is started once and kept
+    trial(runs, folder)
+    took = [(swept(sweep, 2)[0], *two_bare(path), typed(path)) for _ in range(times)]
+    share, whole = (100.0 * median(took_by[theirs] / took_by[ours] for took_by in took)
+                    for ours, theirs in ((0, 1), (3, 2)))  # fmt: skip
+    rates = [runs / median(one[k] for one in took) for k in (0, 1)]
+    starts = median(one[3] - one[2] for one in took)
+    return [
+        (f"two workers against two bare processes side by side, {runs} runs, starts left out",
+         f"{rates[0]:.1f} against {rates[1]:.1f} runs/s: {share:.0f}%", "at least 95%", before),
+        (f"the whole command against whole processes, {runs} runs, every start, timing and "
+         "writing included", f"{whole:.0f}%: {starts:.1f} s more, once", "-", before),
+    ]  # fmt: skip
 
 
-def mesa(runs: int, times: int, folder: Path) -> None:
-    """Print how mesa.batch_run over the agent-by-agent model compares."""
+def mesa(runs: int, times: int, folder: Path) -> list[Row]:
+    """How mesa.batch_run over the agent-by-agent model compares."""
     from mesa_rival import batch_seconds
 
-    sweep = cut(trial(min(runs, 100), folder), 4)
-    ours = middle(lambda: swept(sweep, 1), times)[1] / sweep.runs
-    theirs, whole = batch_seconds(years=10)
-    print(f"mesa.batch_run, agent by agent: {theirs:.1f} s a run of 10 years ({whole:.1f} with the "
-          f"copying between columns and agents); ours {1e3 * ours:.0f} ms: {theirs / ours:.0f} "
-          "times the runs (aim: at least 100)")  # fmt: skip
+    sweep, before = cut(trial(min(runs, 100), folder), 4), load()
+    ours = [took / sweep.runs for took in middle(lambda: swept(sweep, 1), times)]
+    theirs = batch_seconds(years=10)
+    more = [one / mine for one, mine in zip(theirs, ours, strict=True)]
+    return [(
+        "runs per second of a sweep in one process, over `mesa.batch_run` of the same rules agent "
+        "by agent",
+        f"{more[0]:.0f} times by the clock ({1e3 * ours[0]:.0f} ms against {theirs[0]:.1f} s a "
+        f"run), {more[1]:.0f} times of processors ({1e3 * ours[1]:.0f} ms, {theirs[1]:.1f} s)",
+        "at least 100 times", before,
+    )]  # fmt: skip
 
 
-def store(runs: int, times: int, folder: Path) -> None:
-    """Print size, memory and query time of a store of 100,000 runs, its rows made up."""
-    print(big_store(folder / "big", np.random.default_rng(1)))
+def store(runs: int, times: int, folder: Path) -> list[Row]:
+    """Size, memory and query time of a store of 100,000 runs, its rows made up."""
+    before = load()
+    return [(*row, before) for row in big_store(folder / "big", np.random.default_rng(1))]
 
 
 KINDS = {"overhead": overhead, "workers": workers, "mesa": mesa, "store": store}
 
 
 def main() -> None:
-    """Print the table."""
+    """Measure, print, and write if asked to."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=400)
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--only", default=",".join(KINDS))
+    parser.add_argument("--write", action="store_true", help="into docs/benchmark.md")
     parser.add_argument("--bare", nargs=2, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.bare:
-        bare(load_sweep(asked.bare[0]), int(asked.bare[1]), 2)
+        print(bare(load_sweep(asked.bare[0]), int(asked.bare[1]), 2))
         return
-    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, "
-          f"load {os.getloadavg()[0]:.1f}")  # fmt: skip
+    print(here())
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         for name in asked.only.split(","):
-            KINDS[name](asked.runs, asked.times, Path(folder))
+            found = KINDS[name](asked.runs, asked.times, Path(folder))
+            print("\n".join(" | ".join(row) for row in found), flush=True)
+            rows += found
+    if asked.write:
+        text = table(("what", "measured", "aim", "load before"), rows)
+        write_block("sweep_cost", f"{here()}; medians of {asked.times}.\n\n{text}")
 
 
 if __name__ == "__main__":

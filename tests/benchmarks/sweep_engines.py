@@ -1,9 +1,10 @@
 """The same sweep of the whole city on each engine: are the merged tables the same bytes?
 
-    python tests/benchmarks/sweep_engines.py [--runs 2000] [--only local,dask,slurm]
+    python tests/benchmarks/sweep_engines.py [--runs 2000] [--only local,dask,slurm] [--write]
 
 dask: a scheduler and two workers as processes of their own; SLURM: `sweep emit`, one node, two
-tasks at a time, with its own merge. What is not installed here is left out.
+tasks at a time, with its own merge. What is not installed here is left out. `--write` puts the
+table into docs/benchmark.md.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib.util
-import os
 import shutil
 import subprocess
 import sys
@@ -21,11 +21,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS.parent), str(TESTS)]
+sys.path[:0] = [str(TESTS.parent), str(TESTS), str(Path(__file__).resolve().parent)]
 
 import slurm_local  # noqa: E402
 from clusters import dask_here  # noqa: E402
 from helpers import environment  # noqa: E402
+from pages import Row, here, load, table, write_block  # noqa: E402
 
 PLAN = """
 scenarios = ["baseline", "full_plan"]
@@ -97,8 +98,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=2000)
     parser.add_argument("--only", default=",".join(ENGINES), help="engines, by comma")
+    parser.add_argument("--write", action="store_true", help="into docs/benchmark.md")
     asked = parser.parse_args()
-    hashes = set()
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="engines-") as name:
         folder = Path(name)
         (folder / "plan.toml").write_text(PLAN.format(points=asked.runs // 2), encoding="utf-8")
@@ -106,17 +108,22 @@ def main() -> int:
             if reason := why_not(engine):
                 print(f"{engine}: left out: {reason}")
                 continue
-            began, load = time.perf_counter(), os.getloadavg()[0]
+            began, before = time.perf_counter(), load()
             ENGINES[engine](folder)
             took = time.perf_counter() - began
             state = sweep(folder, "status", engine).splitlines()[0]
-            table = b"".join((folder / engine / one).read_bytes() for one in TABLES)
-            hashed = hashlib.sha256(table).hexdigest()
-            hashes.add(hashed)
-            print(f"{engine}: {state}; {took:.0f} s, {asked.runs / took:.1f} runs/s, load before "
-                  f"{load:.0f}; merged tables {hashed[:16]}", flush=True)  # fmt: skip
-    print("the merged tables are the same bytes" if len(hashes) == 1 else "THE TABLES DIFFER")
-    return int(len(hashes) != 1)
+            merged = b"".join((folder / engine / one).read_bytes() for one in TABLES)
+            hashed = hashlib.sha256(merged).hexdigest()
+            rows.append((engine, state, f"{took:.0f} s", f"{asked.runs / took:.1f}", before,
+                         hashed[:16]))  # fmt: skip
+            print(" | ".join(rows[-1]), flush=True)
+    same = len({row[-1] for row in rows}) == 1
+    print("the merged tables are the same bytes" if same else "THE TABLES DIFFER")
+    if asked.write:
+        head = ("engine", "state", "with start and merge", "runs/s", "load before",
+                "SHA-256 of the merged tables")  # fmt: skip
+        write_block("sweep_engines", f"{here()}.\n\n{table(head, rows)}")
+    return int(not same)
 
 
 if __name__ == "__main__":

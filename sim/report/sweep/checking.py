@@ -14,6 +14,7 @@ from sim.sweep.engine import worker_count
 from sim.sweep.parts import parts
 from sim.sweep.stop import stopping
 from sim.sweep.store import open_store
+from sim.sweep.twins import twins
 from sim.sweep.verify import choose, damaged, run_again
 
 
@@ -28,12 +29,19 @@ def verify(
         StoppedError: by Ctrl-C or TERM.
     """
     if sample < 0:
-        raise InputError(f"--sample {sample}: give a number of runs, 0 for none")
+        raise InputError(
+            f"--sample {sample}: give a number of runs, 0 for none",
+            f"--sample {sample}：请给出模拟次数，0 为不抽样",
+        )
     store = open_store(path)
     broken = damaged(store)
     for part in broken:
-        runs = store.runs_in(part.shard)
+        runs = store.runs_in(part.shard) if part.shard <= store.sweep.shards else 0
         tell(screen, "damaged_part", language, part=part.path, store=path, runs=runs)
+    further = twins(path)
+    for one in further:
+        tell(screen, "twin_same" if one.same else "twin_differs", language, shard=one.part.shard,
+             first=one.first.path.name, part=one.part.path.name, store=path)  # fmt: skip
     chosen = choose(store, sample, seed)
     with stopping() as stop, running(len(chosen), language, quiet, say("verifying", language)) as (
         tick
@@ -41,11 +49,16 @@ def verify(
         again = run_again(store, chosen, workers=worker_count(workers), stop=stop,
                           progress=tick and (lambda _: tick(1)))  # fmt: skip
         if stop.asked:
-            raise StoppedError(f"stopped; {len(again)} runs were compared", stop.number)
+            raise StoppedError(say("stopped_checking", language, runs=len(again)), stop.number)
     differing = [one for one in again if not one.same]
-    for one in differing:
-        screen.print(say("differs", language, shard=one.shard, identity=one.identity))
-    if broken or differing:
-        raise InputError(f"'{path}': {len(broken)} damaged parts, {len(differing)} of {len(again)} "
-                         "runs differ")  # fmt: skip
+    for run in differing:
+        screen.print(say("differs", language, shard=run.shard, identity=run.identity))
+    contradicted = sum(not one.same for one in further)
+    if broken or differing or contradicted:
+        raise InputError(
+            f"'{path}': {len(broken)} damaged parts, {contradicted} shards with two results, "
+            f"{len(differing)} of {len(again)} runs differ",
+            f"“{path}”：{len(broken)} 个文件损坏，{contradicted} 个分片有两种结果，"
+            f"{len(again)} 次重算中 {len(differing)} 次不一致",
+        )
     screen.print(say("verified", language, parts=len(parts(path)), runs=len(again)))

@@ -18,7 +18,7 @@ from sim.sweep.drive import cut, drive_on, recut, seconds_per_run, shards_for
 from sim.sweep.engine import Asked, Engine, start
 from sim.sweep.extend import extended, settle_extension
 from sim.sweep.merge import merge
-from sim.sweep.parts import parts
+from sim.sweep.parts import one_each, parts
 from sim.sweep.setup import load_sweep, stale_posteriors
 from sim.sweep.stop import Stop, stopping
 from sim.sweep.store import RESULTS, RUNS, Store, create_store, open_store, status, tidy, writing
@@ -72,9 +72,12 @@ def resume(
 
 def _tidy(store: Store, language: Language, screen: Console) -> None:
     with writing(store.path):
-        for part in tidy(store):
+        removed = tidy(store)
+    for key, some in (("damaged", removed.damaged), ("spare", removed.spare),
+                      ("differing", removed.differing)):  # fmt: skip
+        for part in some:
             runs = store.runs_in(part.shard) if part.shard <= store.sweep.shards else 0
-            tell(screen, "damaged", language, part=part.path, runs=runs)
+            tell(screen, key, language, part=part.path, runs=runs, shard=part.shard)
 
 
 def warm_up(sweep: Sweep, language: Language) -> float:
@@ -89,7 +92,7 @@ def warm_up(sweep: Sweep, language: Language) -> float:
 def _drive(
     store: Store, engine: Engine, stop: Stop, quiet: bool, language: Language, screen: Console
 ) -> None:
-    before = sum(store.runs_in(part.shard) for part in parts(store.path))
+    before = sum(store.runs_in(part.shard) for part in one_each(parts(store.path)))
     with sweeping(store.sweep.runs, before, language, quiet) as tick:
         complete = drive_on(engine, store, stop=stop, progress=tick)
     found = status(store)
@@ -115,7 +118,10 @@ def extend(
         StoppedError: by Ctrl-C or TERM; it can be resumed.
     """
     if seeds is None and points is None:
-        raise InputError("extend: give --seeds or --points, the new totals")
+        raise InputError(
+            "extend: give --seeds or --points, the new totals",
+            "extend：请给出 --seeds 或 --points 的新总数",
+        )
     check_seconds(shard_seconds)
     store = open_store(path)
     larger = extended(store.sweep, seeds=seeds, points=points)
@@ -146,6 +152,8 @@ def show_status(path: Path, *, language: Language, screen: Console) -> None:
         rate = found.done * (found.written - 1) / found.written / found.seconds
         left = _time((found.runs - found.done) / rate)
         screen.print(say("pace", language, rate=rate, left=left))
+    if found.twice:
+        screen.print(say("twice", language, count=found.twice))
     for part in found.unreadable:
         tell(screen, "unreadable", language, part=part)
     for error, count in found.errors[:5]:
@@ -163,7 +171,8 @@ def merge_store(path: Path, *, language: Language, screen: Console) -> None:
     Raises:
         InputError: something is missing or damaged, or cannot be written.
     """
-    merge(open_store(path))
+    for part in merge(open_store(path)):
+        tell(screen, "spare", language, shard=part.shard, part=part.path)
     tell(screen, "merged", language, results=path / RESULTS, runs=path / RUNS)
 
 
@@ -180,4 +189,7 @@ def check_seconds(seconds: float) -> None:
         InputError: not above 0.
     """
     if not seconds > 0.0:
-        raise InputError(f"--shard-seconds {seconds:g}: give a number above 0")
+        raise InputError(
+            f"--shard-seconds {seconds:g}: give a number above 0",
+            f"--shard-seconds {seconds:g}：请给出大于 0 的数",
+        )

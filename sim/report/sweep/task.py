@@ -18,7 +18,7 @@ from sim.sweep.emit import Wishes, time_limit
 from sim.sweep.emit import emit as write_scripts
 from sim.sweep.identity import digest
 from sim.sweep.manifest import NAME, about
-from sim.sweep.parts import parts
+from sim.sweep.parts import parts, whole_part
 from sim.sweep.setup import load_sweep
 from sim.sweep.stop import Stop, stopping
 from sim.sweep.store import Store, create_store, open_store, writing
@@ -51,13 +51,13 @@ def work(
 
 
 def _work_on(store: Store, shard: int, stop: Stop, language: Language, screen: Console) -> None:
-    for part in parts(store.path):
-        if part.shard == shard and part.whole:
-            screen.print(say("shard_there", language, shard=shard))
-            return
-        if part.shard == shard:
-            part.path.unlink(missing_ok=True)
+    if whole_part(store.path, shard):
+        screen.print(say("shard_there", language, shard=shard))
+        return
     with writing(store.path):
+        for part in parts(store.path):
+            if part.shard == shard:  # damaged, then
+                part.path.unlink(missing_ok=True)
         done = work_on(str(store.path), shard, stop)
     if not done.finished:
         stopped(stop, say("stopped_shard", language, shard=shard))
@@ -65,28 +65,42 @@ def _work_on(store: Store, shard: int, stop: Stop, language: Language, screen: C
     screen.print(say("shard_done", language, shard=shard, runs=done.runs, failed=done.failed))
 
 
+def _check_store_alone(name: str, out: Path | None, firms: float | None) -> None:
+    """Refuse options that a store has settled already."""
+    if out is not None or firms is not None:
+        raise InputError(
+            f"'{name}' is a store: leave out --out and --firms",
+            f"“{name}”已是结果库：请去掉 --out 和 --firms",
+        )
+
+
 def _store_for(name: str, of: int, out: Path | None, firms: float | None) -> Store:
     """The store that a task writes into; the first task of a plan makes it."""
     if (Path(name) / NAME).is_file():
-        if out is not None or firms is not None:
-            raise InputError(f"'{name}' is a store: leave out --out and --firms")
+        _check_store_alone(name, out, firms)
         store = open_store(Path(name))
         if of > store.sweep.shards:
-            raise InputError(f"--shard .../{of}: '{name}' has {store.sweep.shards} shards; give at "
-                             "most that")  # fmt: skip
+            raise InputError(
+                f"--shard .../{of}: '{name}' has {store.sweep.shards} shards; give at most that",
+                f"--shard .../{of}：“{name}”共有 {store.sweep.shards} 个分片；请不要超过",
+            )
         return store
     sweep = load_sweep(name, firms=firms, shards=of)
     path = out if out is not None else Path("results") / f"sweep-{sweep.name}"
     if not (path / NAME).exists():
         if sweep.shards != of:
-            raise InputError(f"--shard .../{of}: the plan has {sweep.runs} runs; give at most that")
+            raise InputError(
+                f"--shard .../{of}: the plan has {sweep.runs} runs; give at most that",
+                f"--shard .../{of}：计划共有 {sweep.runs} 次模拟；请不要超过",
+            )
         return create_store(path, sweep)
     store = open_store(path)
     mine, theirs = (digest(about(one)["plan"]) for one in (sweep, store.sweep))
     if mine != theirs or store.sweep.shards != of:
         raise InputError(
             f"'{path}' holds another plan, size or number of shards ({store.sweep.shards}); use "
-            "another folder (--out)"
+            "another folder (--out)",
+            f"“{path}”中的计划、规模或分片数（{store.sweep.shards}）不同；请换一个文件夹（--out）",
         )
     return store
 
@@ -102,8 +116,8 @@ def emit(
     """
     check_seconds(shard_seconds)
     there = (Path(name) / NAME).is_file()
-    if there and (out is not None or firms is not None):
-        raise InputError(f"'{name}' is a store: leave out --out and --firms")
+    if there:
+        _check_store_alone(name, out, firms)
     sweep = open_store(Path(name)).sweep if there else load_sweep(name, firms=firms)
     path = Path(name) if there else out or results.next_free(f"sweep-{sweep.name}")
     if not there:
