@@ -9,7 +9,7 @@ import numpy as np
 from sim.compare.quotas import quotas_of
 from sim.compare.targets import SURE, UNSURE, Audit, audit
 from sim.report.palette import AMBER, BLACK, BLUE, FAINT, GREY, ORANGE, WHITE
-from sim.report.pictures.given import WithTwin, foot, need_plan, runs_note, runs_of, title_of
+from sim.report.pictures.given import WithTwin, heading, need_plan, runs_of
 from sim.report.pictures.page import key, page
 from sim.report.pictures.words import say
 from sim.report.words import Language, unit_label
@@ -46,14 +46,12 @@ def dashboard(given: Ensemble | WithTwin, language: Language) -> Any:
     every = audit(ensemble, reference)
     rows = [row for row in every if row.probability is not None]
     inputs = {name for name, one in quotas_of(ensemble, every).items() if not one.short}
-    subtitle = say("of_scenario", language, title=title_of(ensemble, language),
-                   runs=runs_note(ensemble, language))  # fmt: skip
     marks = [f"{sign} {say(name, language)}"
              for sign, name in ((IMPOSED, "mark_imposed"), (INPUT, "mark_input"))]  # fmt: skip
     note = say("dashboard_note", language, count=len(every) - len(rows))
     height = ROW * len(rows) + ROOM
-    notes = foot(ensemble, language, note, " · ".join(marks))
-    with page(language, (WIDTH, height), say("dashboard", language), subtitle, notes, 1) as made:
+    head = heading(ensemble, language, say("dashboard", language), note, " · ".join(marks))
+    with page(language, (WIDTH, height), head, 1) as made:
         axes, table = made.subplots(1, 2, width_ratios=(1.0, 0.92), sharey=True)
         for at, row in enumerate(rows):
             _row(axes, at, row)
