@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,13 +11,15 @@ from sim.compare.information import evpi
 from sim.report.appraisal.frontier import Appraisal, cost_label, effect_label, package_label
 from sim.report.appraisal.words import say as tell
 from sim.report.appraisal.words import unit
-from sim.report.notebooks import Frontier
 from sim.report.palette import BLACK, GREY, LINES, MARKERS, SERIES, WHITE
 from sim.report.pictures.given import heading
 from sim.report.pictures.page import fold, key, page, plain
 from sim.report.pictures.words import say
 from sim.report.words import Language
 from sim.scenario.ensemble import Ensemble
+
+if TYPE_CHECKING:
+    from sim.report.notebooks import Frontier
 
 SIZE, ACROSS = (12.5, 7.6), 4
 CLOUD = 400  # members drawn at most

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.base.indicators import INDICATOR
 from sim.base.state import Array
 from sim.report.appraisal.labels import instrument_label
-from sim.report.notebooks import Attribution
 from sim.report.palette import BLACK, BLUE, GREY, ORANGE, PALE, WHITE
 from sim.report.pictures.given import heading, title_of
 from sim.report.pictures.page import columns, key, page, plain
 from sim.report.pictures.words import say
 from sim.report.words import Language, unit_label
 from sim.scenario.outcome import ADDED_UP
+
+if TYPE_CHECKING:
+    from sim.report.notebooks import Attribution
 
 WIDTH, ROW, ROOM, ACROSS = 12.5, 0.34, 0.95, 2
 # Rises are plain, falls are hatched: told apart in grey as well.

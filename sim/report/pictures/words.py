@@ -78,6 +78,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "probabilities": ("各情景的达标概率", "Probability of each target, by scenario"),
     "differences": ("与“{first}”之差", "Differences to '{first}'"),
     "winners": ("谁得谁失：与“{first}”之差", "Who wins and who loses: differences to '{first}'"),
+    "compared_with": ("相对“{title}”，同参数、同企业、同运气", "against '{title}' on the same parameters, firms and luck"),
+    "wilson": ("须线为95%威尔逊区间。", "Whiskers: Wilson's 95% interval."),
+    "probability_axis": ("达标概率（%）", "probability (%)"),
     # frontier
     "frontier": ("成本与成效：各组合的前沿", "Cost and effect: the frontier of packages"),
     "against": ("相对“{title}”", "against '{title}'"),
@@ -106,8 +109,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "falls": ("减少", "lowers it"),
     # tornado
     "tornado": ("2025年由什么决定", "What drives 2025"),
-    "tornado_high": ("参数取高值时", "parameter high"),
-    "tornado_low": ("参数取低值时", "parameter low"),
+    "tornado_high": ("参数取95%分位值", "parameter at its 95% point"),
+    "tornado_low": ("参数取5%分位值", "parameter at its 5% point"),
+    "tornado_pale": ("浅色：不能与运气区分", "pale: not told from luck"),
+    "tornado_axis": ("与平均数{mean}之差（{unit}）", "difference to the mean of {mean} ({unit})"),
+    "tornado_note": (
+        "对每个参数分别作线性回归；方括号内为参数的5%与95%分位值。后验使一些参数彼此关联，它们分担同一作用：这是相关，不是因果。",
+        "One linear regression per parameter; in brackets its 5% and 95% points. The posterior ties some parameters together, and these share an effect: association, not cause.",
+    ),
 }  # fmt: skip
 
 
