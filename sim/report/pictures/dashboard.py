@@ -118,6 +118,7 @@ def _figures(table: Any, at: int, row: Audit, language: Language) -> None:
         table.axhspan(at - 0.5, at + 0.5, color=FAINT, linewidth=0, zorder=0)
     sign = "≥" if row.target.at_least else "≤"
     unit = unit_label(row.target.unit, language)
+    unit = f"({unit})" if unit[0].isdigit() else unit
     table.text(AT_AIM, at, f"{sign} {plain(row.target.aim)} {unit}", va="center")
     reached = f"{plain(row.median)} [{plain(row.five)}, {plain(row.ninety_five)}]"
     table.text(AT_REACHED, at, reached, va="center")
