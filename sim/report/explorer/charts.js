@@ -66,12 +66,13 @@ function yearChart(holder, years, series, heading, title) {
   });
 }
 
-// rows: [median, low, high] or null by place on the axis.
-function dotChart(holder, labels, rows, chosen, heading, title, axis) {
+// rows: [middle, low, high] or null by place on the axis; `zero` draws the line of no difference.
+function dotChart(holder, labels, rows, chosen, heading, title, axis, zero) {
   const there = rows.filter((row) => row);
   if (!there.length) { holder.textContent = "–"; return; }
-  const made = canvas(holder, [].concat.apply([], there), heading, title), svg = made.svg, y = made.y;
+  const made = canvas(holder, [].concat.apply(zero ? [0] : [], there), heading, title), svg = made.svg, y = made.y;
   const x = (k) => LEFT + (WIDTH - LEFT - RIGHT) * (k + 0.5) / labels.length;
+  if (zero) { piece(svg, "line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(0), y2: y(0), stroke: "#595959", "stroke-dasharray": "6 4" }); }
   rows.forEach((row, k) => {
     below(svg, x(k), labels[k], k === chosen);
     if (!row) { return; }

@@ -5,7 +5,7 @@ const POINTS = SIZES.reduce((product, size) => product * size, 1);
 const MEDIAN = 0, LOW = 1, HIGH = 2, PAIRS = 3, MEAN = 4, MEAN_LOW = 5, MEAN_HIGH = 6, APART_LOW = 7, APART_HIGH = 8, PER = 9;
 let language = document.documentElement.lang === "en" ? "en" : "zh";
 let scenario = Math.floor(GIVEN.reference / POINTS), places = placesOf(GIVEN.reference % POINTS);
-let along = 0, drawn = 0;
+let along = 0, drawn = 0, asDifference = true;
 
 const byId = (id) => document.getElementById(id);
 const t = (key) => GIVEN.texts[language][key];
@@ -150,10 +150,13 @@ function showCharts(cell) {
   yearChart(byId("path-chart"), GIVEN.years, series, heading, t("path") + colon() + heading);
   const axis = GIVEN.axes[along], rows = axis.values.map((value, k) => {
     const other = cellAt(scenario, places.map((place, j) => (j === along ? k : place)));
-    return other.values ? other.values[drawn].slice(0, 3) : null;
+    if (!other.values || (asDifference && other.values[drawn].length < PER)) { return null; }
+    const row = other.values[drawn];
+    return asDifference ? [row[MEAN], row[MEAN_LOW], row[MEAN_HIGH]] : [row[MEDIAN], row[LOW], row[HIGH]];
   });
+  byId("response-note").textContent = t(asDifference ? "difference_note" : "response_note");
   const name = named(axis) + (axis.unit.en === "-" || axis.choices.length ? "" : (language === "zh" ? "（" : " (") + named(axis.unit) + (language === "zh" ? "）" : ")"));
-  dotChart(byId("response-chart"), axis.values.map((value) => valueText(axis, value)), rows, places[along], heading + " · 2025" + (item.sum ? " " + t("sum") : ""), t("response") + colon() + heading, name);
+  dotChart(byId("response-chart"), axis.values.map((value) => valueText(axis, value)), rows, places[along], (asDifference ? t("against") + colon() : "") + heading + (item.sum ? " · " + t("sum") : " · 2025"), t("response") + colon() + heading, name, asDifference);
 }
 
 function verdict(share) { return share >= GIVEN.sure ? "met" : share <= GIVEN.unsure ? "missed" : "open"; }
@@ -173,10 +176,10 @@ function showTargets(cell) {
 
 function showCost(cell) {
   const at = GIVEN.indicators.map((item) => item.name).indexOf(GIVEN.cost);
-  const rows = GIVEN.indicators.filter((item, k) => k !== at).map((item) => {
+  const rows = GIVEN.indicators.filter((item, k) => k !== at && item.unit.en.indexOf("=") < 0).map((item) => {
     const row = cell.values ? cell.values[GIVEN.indicators.indexOf(item)] : [], value = row[PER];
     const d = finer(value, 1), told = value !== null && value !== undefined;
-    const unit = fill(t("per_unit"), { unit: named(item.unit) });
+    const unit = fill(t("per_unit"), { unit: item.unit.en === "%" ? t("point") : named(item.unit) });
     return { cells: [named(item) + (item.sum ? " · " + t("sum") : ""), isBase() || !told ? t("cannot_tell") : plain(value, d), isBase() || !told ? "–" : between(row[PER + 1], row[PER + 2], d, plain), unit] };
   });
   table(byId("cost-table"), [t("indicator"), t("cost"), t("interval"), t("unit")], at < 0 ? [] : rows, t("cost"));
@@ -229,6 +232,10 @@ function showText() {
   list.textContent = "";
   GIVEN.axes.forEach((axis, k) => { element(list, "option", named(axis)).value = k; });
   list.value = along;
+  const measure = byId("measure");
+  measure.textContent = "";
+  ["difference", "level"].forEach((key) => { element(measure, "option", t(key)).value = key; });
+  measure.value = asDifference ? "difference" : "level";
   listed("notes", GIVEN.notes[language]);
   listed("sources", GIVEN.axes.map((axis) => named(axis) + colon() + axis.source + " (" + t("standing") + colon() + axis.standing + ")"));
   listed("cannot", GIVEN.cannot.model.map(named));
@@ -243,6 +250,7 @@ function showText() {
 
 byId("language").onclick = () => { language = language === "zh" ? "en" : "zh"; showText(); makeSliders(); show(); };
 byId("reset").onclick = () => { scenario = Math.floor(GIVEN.reference / POINTS); places = placesOf(GIVEN.reference % POINTS); showSliders(); show(); };
+byId("measure").onchange = () => { asDifference = byId("measure").value === "difference"; show(); };
 byId("along").onchange = () => { along = Number(byId("along").value); show(); };
 document.querySelectorAll(".save").forEach((button) => {
   button.onclick = () => savePicture(byId(button.getAttribute("data-chart")), GIVEN.indicators[drawn].name + "-" + button.getAttribute("data-chart"));
