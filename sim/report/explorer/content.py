@@ -70,9 +70,10 @@ def _units(unit: str) -> dict[str, Both]:
 
 def _axis(axis: Axis) -> dict[str, Any]:
     card = _card(axis)
+    standing = {language: word(f"standing_{card.standing}", language) for language in LANGUAGES}
     return {**_both(axis), **_units(axis.unit), "key": axis.key, "values": list(axis.values),
             "choices": list(axis.choices), "years": axis.years, "only": list(axis.only),
-            "source": card.source, "standing": card.standing}  # fmt: skip
+            "source": card.source, "standing": standing}  # fmt: skip
 
 
 def _card(axis: Axis) -> Parameter | DoseCard:

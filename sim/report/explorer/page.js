@@ -237,7 +237,7 @@ function showText() {
   ["difference", "level"].forEach((key) => { element(measure, "option", t(key)).value = key; });
   measure.value = asDifference ? "difference" : "level";
   listed("notes", GIVEN.notes[language]);
-  listed("sources", GIVEN.axes.map((axis) => named(axis) + colon() + axis.source + " (" + t("standing") + colon() + axis.standing + ")"));
+  listed("sources", GIVEN.axes.map((axis) => named(axis) + colon() + axis.source + " (" + t("standing") + colon() + named(axis.standing) + ")"));
   listed("cannot", GIVEN.cannot.model.map(named));
   listed("kept", GIVEN.cannot.grid.map(named), "kept-part");
   listed("measures", GIVEN.missing_measures.map(named), "measures-part");

@@ -33,7 +33,7 @@ PAGE: dict[str, tuple[str, str]] = {
     "baseline": ("基准", "baseline"),
     "chosen": ("所选设定", "setting chosen"),
     "median": ("中位数", "median"),
-    "range": ("5%—95%", "5-95%"),
+    "range": ("5%—95%分位", "5-95%"),
     "mean_difference": ("平均差异", "mean difference"),
     "interval": ("95%置信区间", "95% interval"),
     "told": ("能否区分", "told apart?"),

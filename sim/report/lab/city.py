@@ -80,10 +80,14 @@ def targets(given: Any, language: Language) -> pd.DataFrame:
             "first_year": row.first_year,
             "remark": remark(plain, language),
         })  # fmt: skip
-    columns = ("scenario", "target", "unit", "aim", "median", "five", "ninety_five", "probability",
+    order = {row["target"]: k for k, row in reversed(list(enumerate(rows)))}
+    rows.sort(key=lambda row: order[row["target"]])
+    columns = ("target", "scenario", "unit", "aim", "median", "five", "ninety_five", "probability",
                "probability_low", "probability_high", "verdict", "without_policy", "extrapolated",
                "first_year", "remark")  # fmt: skip
-    return frame(rows, columns if len(ensembles) > 1 else columns[1:], language)
+    if len(ensembles) == 1:
+        columns = tuple(name for name in columns if name != "scenario")
+    return frame(rows, columns, language)
 
 
 def remark(row: Audit, language: Language) -> str:

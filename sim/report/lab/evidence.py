@@ -15,7 +15,7 @@ from sim.report.calibration.read import Fitted
 from sim.report.calibration.speaker import Speaker
 from sim.report.lab.common import Row, figure_unit, frame, pick
 from sim.report.lab.words import say
-from sim.report.words import Language, unit_label
+from sim.report.words import Language, unit_label, word
 
 
 def fit(given: Fitted, language: Language) -> pd.DataFrame:
@@ -43,7 +43,8 @@ def undisciplined(given: Fitted, language: Language) -> pd.DataFrame:
         rows.append({
             "parameter": pick(item, language), "unit": unit_label(item.unit, language),
             "prior_low": row["prior_low"], "prior_high": row["prior_high"],
-            "shrinkage": row["shrinkage"], "source": item.source, "standing": item.standing,
+            "shrinkage": row["shrinkage"], "source": item.source,
+            "standing": word(f"standing_{item.standing}", language),
         })  # fmt: skip
     columns = ("parameter", "unit", "prior_low", "prior_high", "shrinkage", "source", "standing")
     return frame(rows, columns, language)
@@ -72,6 +73,6 @@ def doses(given: str, language: Language) -> pd.DataFrame:
     rows: list[Row] = [{
         "dose": pick(card, language), "unit": unit_label(card.unit, language),
         "lowest": card.low, "highest": card.high if card.high < NO_LIMIT else None,
-        "source": card.source, "standing": card.standing,
+        "source": card.source, "standing": word(f"standing_{card.standing}", language),
     } for card in instruments()[given].doses().values()]  # fmt: skip
     return frame(rows, ("dose", "unit", "lowest", "highest", "source", "standing"), language)

@@ -11,7 +11,7 @@ from sim.report.appraisal.labels import place_label, sector_label
 from sim.report.appraisal.words import say as say_why
 from sim.report.appraisal.words import unit
 from sim.report.lab.common import Row, frame, pick
-from sim.report.words import Language
+from sim.report.words import Language, word
 from sim.scenario.causes import EXIT_CAUSES, UPGRADE_CAUSES, Causes
 from sim.scenario.explain import Explanation
 
@@ -23,7 +23,8 @@ def firms(given: pd.DataFrame, language: Language, *, most: int = 15) -> pd.Data
     """The first of some firms, as `sim.api.firms` lists them."""
     shown = given.head(most)
     rows: list[Row] = [{
-        **{name: one[name] for name in ("firm", "grade", "score", "rung", "value_added", "land",
+        "firm": str(one["firm"]),
+        **{name: one[name] for name in ("grade", "score", "rung", "value_added", "land",
                                         "employment")},
         "sector": sector_label(one["sector"], language),
         "place": place_label(one["place"], language),
@@ -66,7 +67,7 @@ def flips(given: Explanation, language: Language) -> pd.DataFrame:
         "instrument": pick(one.instrument, language), "dose": pick(one.card, language),
         "part": _part(one.part, language), "in_force": one.before, "turns_at": one.after,
         "unit": unit(one.card.unit, language), "source": one.card.source,
-        "standing": one.card.standing,
+        "standing": word(f"standing_{one.card.standing}", language),
     } for one in given.flips]  # fmt: skip
     columns = ("instrument", "dose", "part", "in_force", "turns_at", "unit", "source", "standing")
     return frame(rows, columns, language)

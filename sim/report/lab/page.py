@@ -28,7 +28,7 @@ from sim.scenario.ensemble import check_request
 SEEDS, FIRMS, WORKERS, OUT = "YONGSIM_SEEDS", "YONGSIM_FIRMS", "YONGSIM_WORKERS", "YONGSIM_OUT"
 DEFAULT_SEEDS = 20
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
-LONGEST = 25  # rows of a table that are shown
+LONGEST = 50  # rows of a table that are shown
 TEXTS = Path(__file__).with_name("texts.toml")
 
 
