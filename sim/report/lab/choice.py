@@ -110,10 +110,10 @@ def frontier(given: Frontier, language: Language) -> pd.DataFrame:
             "cost_low": cost_low, "cost_high": cost_high, "effect_mean": step.effect,
             "effect_low": effect_low, "effect_high": effect_high,
             "status": say_weighed(f"status_{step.status}", language), "ratio": step.ratio,
-            "share": percent(own[k]),
+            "on_frontier": percent(own[k]),
         })  # fmt: skip
     columns = ("scenario", "cost_mean", "cost_low", "cost_high", "effect_mean", "effect_low",
-               "effect_high", "status", "ratio", "share")  # fmt: skip
+               "effect_high", "status", "ratio", "on_frontier")  # fmt: skip
     return frame(rows, columns, language)
 
 

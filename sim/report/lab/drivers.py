@@ -92,12 +92,10 @@ def drivers(given: Findings, language: Language) -> pd.DataFrame:
         for one in rows_of(given.indices, method, output).head(STRONGEST).to_dict("records"):
             rows.append({
                 "output": pick(output, language), "unit": unit_label(output.unit, language),
-                "input": pick(given.inputs[one["input"]], language), "index": one["value"],
+                "input": pick(given.inputs[one["input"]], language), MAIN[method]: one["value"],
                 "index_low": one["low"], "index_high": one["high"], "floor": one["floor"],
                 "above_noise": say(str(one["told_apart"]), language),
             })  # fmt: skip
-    columns = ("output", "unit", "input", "index", "index_low", "index_high", "floor",
+    columns = ("output", "unit", "input", MAIN[method], "index_low", "index_high", "floor",
                "above_noise")  # fmt: skip
-    return frame(rows, columns, language).rename(
-        columns={frame([], ["index"], language).columns[0]: MAIN[method]}
-    )
+    return frame(rows, columns, language)

@@ -38,6 +38,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "effect_mean": ("效果均值", "mean effect"), "effect_low": ("效果5%分位", "5% of effect"),
     "effect_high": ("效果95%分位", "95% of effect"),
     "ratio": ("增量成本（亿元/单位）", "incremental ratio (100m yuan a unit)"),
+    "on_frontier": ("在前沿上的模拟占比（%）", "share of runs in which it is on the frontier (%)"),
     "share": ("占优的模拟占比（%）", "share of runs in which it is best (%)"),
     "budget": ("预算（亿元）", "budget (100m yuan)"),
     "keeps": ("不超预算的模拟占比（%）", "share of runs that keep the budget (%)"),
@@ -57,7 +58,9 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "prior_low": ("先验5%", "prior 5%"), "prior_high": ("先验95%", "prior 95%"),
     "shrinkage": ("区间收窄", "narrowing"), "reason": ("原因", "reason"),
     "kind": ("类别", "kind"), "input": ("因素", "input"), "output": ("结果", "outcome"),
-    "index": ("指数", "index"), "index_low": ("95%区间下限", "95% interval from"),
+    "mu_star": ("平均变动 mu*", "mean change mu*"), "ST": ("总效应 ST", "total index ST"),
+    "Shapley": ("Shapley 份额", "Shapley share"), "PAWN": ("PAWN 指数", "PAWN index"),
+    "index_low": ("95%区间下限", "95% interval from"),
     "index_high": ("95%区间上限", "to"), "floor": ("噪声水平", "noise floor"),
     "above_noise": ("高于噪声", "above noise?"),
 }  # fmt: skip
