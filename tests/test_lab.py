@@ -57,7 +57,7 @@ def test_the_cost_of_a_result_is_the_ratio_of_paired_differences(found: Comparis
     wanted = ratio(apart["public_cost"], apart["upgrades"])
     assert row["difference in net cost (100m yuan)"] == pytest.approx(apart["public_cost"].mean())
     if wanted.low is None:
-        assert np.isnan(row["cost per unit (100m yuan)"])
+        assert pd.isna(row["cost per unit (100m yuan)"])
     else:
         assert row["cost per unit (100m yuan)"] == pytest.approx(wanted.value)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import os
 import tomllib
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from sim.report.lab.excel import export, next_free
 from sim.report.lab.html import as_html
 from sim.report.lab.tables import table
 from sim.report.lab.words import say, title
+from sim.report.pictures.catalogue import PICTURES
 from sim.report.words import Language
 from sim.scenario.ensemble import check_request
 
@@ -106,14 +108,25 @@ class Page:
             display(Markdown(f"*{said}*"))
 
     def picture(self, name: str, given: Any) -> None:
-        """Show a picture: `history` or `targets` of what `sim.run` gave."""
+        """Show a picture of the catalogue; in English where its Chinese font is missing.
+
+        Args:
+            name: as `sim.report.pictures.catalogue` has it, for example `fans` or `frontier`.
+            given: what it is drawn from: what `sim.run`, `sim.api.compare` or others gave.
+
+        Raises:
+            InputError: there is no such picture.
+        """
         from IPython.display import HTML, display  # noqa: PLC0415
 
-        language = figures.figure_language(self.language)
-        drawn = (figures.history_figure(given.ensemble, language) if name == "history" else
-                 figures.target_figure(given.ensemble, given.reference, language))  # fmt: skip
+        known = {one.name: one for one in PICTURES}
+        if name not in known:
+            raise unknown("picture", name, known)
+        drawn = known[name].draw(given, figures.figure_language(self.language))
         coded = base64.b64encode(figures.as_svg(drawn)).decode()
-        display(HTML(f'<img style="max-width:100%" src="data:image/svg+xml;base64,{coded}">'))
+        alt = html.escape(known[name].title(self.language))
+        display(HTML(f'<img alt="{alt}" style="max-width:100%" '
+                     f'src="data:image/svg+xml;base64,{coded}">'))  # fmt: skip
 
     def save(self, folder: str | Path | None = None) -> Path:
         """Write every table shown into one new Excel file, and say where it is.
