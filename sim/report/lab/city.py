@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,7 @@ def targets(given: Any, language: Language) -> pd.DataFrame:
         })  # fmt: skip
     order = {row["target"]: k for k, row in reversed(list(enumerate(rows)))}
     rows.sort(key=lambda row: order[row["target"]])
+    columns: Sequence[str]
     columns = ("target", "scenario", "unit", "aim", "median", "five", "ninety_five", "probability",
                "probability_low", "probability_high", "verdict", "without_policy", "extrapolated",
                "first_year", "remark")  # fmt: skip

@@ -84,9 +84,7 @@ class Page:
 
     def text(self, key: str, **values: Any) -> None:
         """Show a text of this notebook."""
-        from IPython.display import Markdown, display  # noqa: PLC0415
-
-        display(Markdown(self.words(key, **values)))
+        _show("Markdown", self.words(key, **values))
 
     def table(self, name: str, given: Any = None, *, label: str = "", **options: Any) -> None:
         """Show a table, the first rows of a long one, and keep all of it for the Excel file.
@@ -97,15 +95,13 @@ class Page:
             label: stands behind its title; tables of one title replace each other.
             options: `place`, `budget`, `most`.
         """
-        from IPython.display import HTML, Markdown, display  # noqa: PLC0415
-
         made = table(name, given, self.language, **options)
         heading = title(name, self.language) + (f" · {label}" if label else "")
         self.tables[heading] = made
-        display(HTML(as_html(made.head(LONGEST), heading)))
+        _show("HTML", as_html(made.head(LONGEST), heading))
         if len(made) > LONGEST:
             said = say("more_rows", self.language, shown=LONGEST, count=len(made))
-            display(Markdown(f"*{said}*"))
+            _show("Markdown", f"*{said}*")
 
     def picture(self, name: str, given: Any) -> None:
         """Show a picture of the catalogue; in English where its Chinese font is missing.
@@ -117,16 +113,14 @@ class Page:
         Raises:
             InputError: there is no such picture.
         """
-        from IPython.display import HTML, display  # noqa: PLC0415
-
         known = {one.name: one for one in PICTURES}
         if name not in known:
             raise unknown("picture", name, known)
         drawn = known[name].draw(given, figures.figure_language(self.language))
         coded = base64.b64encode(figures.as_svg(drawn)).decode()
         alt = html.escape(known[name].title(self.language))
-        display(HTML(f'<img alt="{alt}" style="max-width:100%" '
-                     f'src="data:image/svg+xml;base64,{coded}">'))  # fmt: skip
+        _show("HTML", f'<img alt="{alt}" style="max-width:100%" '
+                      f'src="data:image/svg+xml;base64,{coded}">')  # fmt: skip
 
     def save(self, folder: str | Path | None = None) -> Path:
         """Write every table shown into one new Excel file, and say where it is.
@@ -134,12 +128,10 @@ class Page:
         Args:
             folder: default `YONGSIM_OUT`, or `results/notebooks` beside the notebooks' folder.
         """
-        from IPython.display import Markdown, display  # noqa: PLC0415
-
         where = Path(folder or os.environ.get(OUT, "") or _results())
         path = export(self.tables, next_free(where, f"{self.name}.{self.language}"),
                       about=self.about(), about_name=say("about", self.language))  # fmt: skip
-        display(Markdown(say("saved", self.language, path=f"`{path}`")))
+        _show("Markdown", say("saved", self.language, path=f"`{path}`"))
         return path
 
     def about(self) -> list[tuple[str, str]]:
@@ -177,6 +169,14 @@ def notebook(name: str, language: str = "zh") -> Page:
                          f"{SEEDS}、{FIRMS} 和 {WORKERS} 须为数字") from None  # fmt: skip
     check_request(seeds, FIRST_YEAR, LAST_YEAR, firms, workers or 1)
     return Page(name, "zh" if language == "zh" else "en", seeds, firms, workers or None)
+
+
+def _show(kind: str, text: str) -> None:
+    """Show a text below the cell, as IPython's HTML or Markdown."""
+    from IPython import display  # noqa: PLC0415  only notebooks have it
+
+    ipython: Any = display
+    ipython.display(getattr(ipython, kind)(text))
 
 
 def _filled(values: Mapping[str, Any], language: Language) -> dict[str, Any]:
