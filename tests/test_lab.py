@@ -184,6 +184,8 @@ def test_numbers_are_shown_short(value: Any, text: str) -> None:
 
 def test_a_table_escapes_what_it_shows() -> None:
     made = as_html(pd.DataFrame({"<b>": ["<i>x"], "first": [2024.0]}), "a & b")
+    same = as_html(pd.DataFrame({"scenario": ["x", "x"], "n": [1, 2]}), "a", "scenario")
+    assert "a · x" in same and "scenario" not in same
     assert "<i>" not in made and "&lt;i&gt;x" in made and "a &amp; b" in made and ">2024<" in made
 
 

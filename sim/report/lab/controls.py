@@ -13,7 +13,7 @@ from sim.report.lab.common import pick
 from sim.report.lab.page import Page
 from sim.report.words import unit_label
 
-WIDE = {"description_width": "13em"}
+WIDE = {"description_width": "24em"}
 
 
 def slider(page: Page, key: str, value: float, *, high: float | None = None, step: float) -> Any:
@@ -40,7 +40,7 @@ def slider(page: Page, key: str, value: float, *, high: float | None = None, ste
     return ipywidgets.FloatSlider(
         value=value, min=card.low, max=top, step=step, description=f"{label} ({unit})",
         continuous_update=False, readout_format=".2f" if step < 1.0 else ",.0f", style=WIDE,
-        layout={"width": "44em"},
+        layout={"width": "56em"},
     )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def pick_list(page: Page, key: str, options: Mapping[str, Any]) -> Any:
     import ipywidgets  # noqa: PLC0415
 
     return ipywidgets.Dropdown(options=list(options.items()), description=page.words(key),
-                               style=WIDE, layout={"width": "44em"})  # fmt: skip
+                               style=WIDE, layout={"width": "56em"})  # fmt: skip
 
 
 def dose_of(key: str) -> tuple[type[Instrument], DoseCard]:

@@ -16,8 +16,17 @@ NOTHING = 1e-9  # smaller numbers are what rounding leaves of nought
 YEARS = range(1990, 2100)
 
 
-def as_html(table: pd.DataFrame, heading: str) -> str:
-    """A table with its heading; text to the left, numbers to the right."""
+def as_html(table: pd.DataFrame, heading: str, lifted: str = "") -> str:
+    """A table with its heading; text to the left, numbers to the right.
+
+    Args:
+        table: what is shown.
+        heading: stands above.
+        lifted: a column that goes into the heading where it says the same in every row.
+    """
+    if lifted in table.columns and table[lifted].nunique() == 1:
+        heading = f"{heading} · {table[lifted].iloc[0]}"
+        table = table.drop(columns=lifted)
     heads = "".join(f'<th scope="col" style="{CELL}text-align:{_side(table[name])}">'
                     f"{html.escape(str(name))}</th>" for name in table.columns)  # fmt: skip
     kinds = [(_side(table[name]), _years(table[name])) for name in table.columns]

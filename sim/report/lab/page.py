@@ -22,7 +22,7 @@ from sim.report import figures
 from sim.report.lab.excel import export, next_free
 from sim.report.lab.html import as_html
 from sim.report.lab.tables import table
-from sim.report.lab.words import say, title
+from sim.report.lab.words import column, say, title
 from sim.report.pictures.catalogue import PICTURES
 from sim.report.words import Language
 from sim.scenario.ensemble import check_request
@@ -98,7 +98,7 @@ class Page:
         made = table(name, given, self.language, **options)
         heading = title(name, self.language) + (f" · {label}" if label else "")
         self.tables[heading] = made
-        _show("HTML", as_html(made.head(LONGEST), heading))
+        _show("HTML", as_html(made.head(LONGEST), heading, column("scenario", self.language)))
         if len(made) > LONGEST:
             said = say("more_rows", self.language, shown=LONGEST, count=len(made))
             _show("Markdown", f"*{said}*")
