@@ -1,7 +1,7 @@
 "use strict";
 // Two charts, drawn as SVG: lines with bands over years, and dots with bars over a slider's values.
-const WIDTH = 620, HEIGHT = 330, LEFT = 74, RIGHT = 14, TOP = 30, BOTTOM = 46;
-const FONT = "13px 'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif";
+const WIDTH = 620, HEIGHT = 350, LEFT = 86, RIGHT = 14, TOP = 34, BOTTOM = 54;
+const FONT = "16px 'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif";
 
 function piece(parent, name, attributes, text) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -41,7 +41,7 @@ function canvas(holder, values, heading, title) {
 }
 
 function below(svg, x, text, bold) {
-  piece(svg, "text", { x: x, y: HEIGHT - BOTTOM + 20, "text-anchor": "middle", style: "font:" + (bold ? "600 " : "") + FONT, fill: bold ? "#0072b2" : "#595959" }, text);
+  piece(svg, "text", { x: x, y: HEIGHT - BOTTOM + 22, "text-anchor": "middle", style: "font:" + (bold ? "600 " : "") + FONT, fill: bold ? "#0072b2" : "#595959" }, text);
 }
 
 function path(points) {

@@ -72,7 +72,9 @@ function valueText(axis, value) {
   if (Math.abs(value) >= 1e15) { return "∞"; }
   return plain(value, Number.isInteger(value) ? 0 : Math.min(4, String(value).split(".")[1].length));
 }
-const withUnit = (axis, value) => valueText(axis, value) + (axis.choices.length || axis.unit.en === "-" ? "" : " " + named(axis.unit));
+// A unit that begins with a number, such as "10k yuan", is told from the value by a sign.
+const joined = (unit) => (/^\d/.test(unit) ? " × " : " ") + unit;
+const withUnit = (axis, value) => valueText(axis, value) + (axis.choices.length || axis.unit.en === "-" ? "" : joined(named(axis.unit)));
 const acts = (axis) => !axis.only.length || axis.only.indexOf(GIVEN.scenarios[scenario].name) >= 0;
 
 function when(axis) {
