@@ -15,7 +15,7 @@ from sim.compare.targets import audit
 from sim.report import frames, notes, store
 from sim.report.lab.ask import firms, fitted, variant
 from sim.report.lab.controls import pick_list, slider
-from sim.report.lab.drivers import read_study, screen
+from sim.report.lab.drivers import screen
 from sim.report.lab.excel import export
 from sim.report.lab.page import Page, notebook
 from sim.report.lab.tables import table
@@ -37,7 +37,7 @@ from sim.sweep.read import SweepData, open_sweep
 __all__ = [
     "Attribution", "Comparison", "Frontier", "Page", "Results", "SweepData", "attribute",
     "compare", "explain", "export", "firms", "fitted", "frontier", "load_results", "notebook",
-    "open_sweep", "pick_list", "read_study", "run", "screen", "slider", "table", "variant",
+    "open_sweep", "pick_list", "run", "screen", "slider", "table", "variant",
 ]  # fmt: skip
 TABLES = ("indicators", "places", "ledger", "targets", "members")
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.base.errors import InputError
 from sim.explore.sensitivity.analyse import MAIN, Findings, analyse
-from sim.explore.sensitivity.read import KINDS, read_sample
+from sim.explore.sensitivity.read import read_sample
 from sim.report.lab.common import Row, frame, pick
 from sim.report.lab.words import say
 from sim.report.sensitivity.select import binding, methods, rows_of
@@ -49,22 +49,6 @@ def screen(
         if not drive(store, workers=workers, stop=stop):
             raise KeyboardInterrupt
         return analyse(read_sample(open_sweep(store.path)))
-
-
-def read_study(store: str | Path) -> Findings:
-    """Analyse a finished study's runs, as `yongsim sensitivity` keeps them.
-
-    Raises:
-        InputError: there is no store, or its design allows no index.
-    """
-    data = open_sweep(store)
-    kinds = [one["kind"] for one in data.about["plan"]["designs"]]
-    if len(kinds) != 1 or kinds[0] not in KINDS:
-        raise InputError(
-            f"'{store}': a sensitivity needs one design of these kinds: {', '.join(KINDS)}",
-            f"“{store}”：敏感性分析需要一个设计，类型为：{'、'.join(KINDS)}",
-        )
-    return analyse(read_sample(data))
 
 
 def _sized(sweep: Sweep, trajectories: int | None) -> Sweep:
