@@ -18,6 +18,7 @@ from sweeps import TITLE, made, plan_file
 
 from sim.base.errors import InputError
 from sim.compare.targets import wilson
+from sim.policy.registry import instruments
 from sim.report.console import console
 from sim.report.explorer import words
 from sim.report.explorer.content import content
@@ -220,6 +221,11 @@ def test_every_text_of_the_page_is_there_in_both_languages() -> None:
         assert chinese.search(zh if key != "other_language" else en), key
         assert en.strip() and (key == "other_language" or not chinese.search(en)), key
         assert set(re.findall(r"{(\w+)", zh)) == set(re.findall(r"{(\w+)", en)), key
+    choices = {name for kind in instruments().values() for card in kind.doses().values()
+               for name in card.choices}  # fmt: skip
+    assert choices <= set(words.CHOICES)
+    for zh, en in words.CHOICES.values():
+        assert chinese.search(zh) and not chinese.search(en)
     script = (HERE / "page.js").read_text(encoding="utf-8")
     asked = set(re.findall(r'\bt\("(\w+)"\)', script))
     asked |= set(re.findall(r'data-text="(\w+)"', (HERE / "page.html").read_text(encoding="utf-8")))

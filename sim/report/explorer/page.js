@@ -68,7 +68,7 @@ function table(holder, heads, rows, name) {
 }
 
 function valueText(axis, value) {
-  if (axis.choices.length) { return axis.choices[value]; }
+  if (axis.choices.length) { return named(axis.choices[value]); }
   if (Math.abs(value) >= 1e15) { return "∞"; }
   return plain(value, Number.isInteger(value) ? 0 : Math.min(4, String(value).split(".")[1].length));
 }

@@ -100,6 +100,12 @@ PAGE: dict[str, tuple[str, str]] = {
     "again": ("重做", "to make it anew"),
 }  # fmt: skip
 
+# Words that scenario files write for the choices of a dose.
+CHOICES: dict[str, tuple[str, str]] = {
+    "lot": ("抽签", "by lot"), "score": ("按评价得分", "by per-mu score"),
+    "small_first": ("小企业优先", "small firms first"),
+}  # fmt: skip
+
 # Sentences of the section on what the numbers rest on, and the command's own words.
 SAID: dict[str, tuple[str, str]] = {
     "prior_driven": (
@@ -127,6 +133,11 @@ SAID: dict[str, tuple[str, str]] = {
 def say(key: str, language: Language, **values: Any) -> str:
     """A sentence in a language, with its values."""
     return SAID[key][0 if language == "zh" else 1].format(**values)
+
+
+def choice(name: str, language: Language) -> str:
+    """What a choice is called."""
+    return CHOICES[name][0 if language == "zh" else 1]
 
 
 def page_words(language: Language) -> dict[str, str]:
