@@ -13,6 +13,12 @@ from sim.base.errors import InputError
 from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.compare.targets import audit
 from sim.report import frames, notes, store
+from sim.report.lab.ask import firms, fitted, variant
+from sim.report.lab.controls import pick_list, slider
+from sim.report.lab.drivers import screen
+from sim.report.lab.excel import export
+from sim.report.lab.page import Page, notebook
+from sim.report.lab.tables import table
 from sim.report.notebooks import (
     Attribution,
     Comparison,
@@ -28,11 +34,10 @@ from sim.scenario.load import Scenario
 from sim.scenario.sample import Draws
 from sim.sweep.read import SweepData, open_sweep
 
-__all__ = ["Results", "SweepData", "load_results", "open_sweep", "run"]
-
 __all__ = [
-    "Attribution", "Comparison", "Frontier", "Results", "attribute", "compare", "explain",
-    "frontier", "load_results", "run",
+    "Attribution", "Comparison", "Frontier", "Page", "Results", "SweepData", "attribute",
+    "compare", "explain", "export", "firms", "fitted", "frontier", "load_results", "notebook",
+    "open_sweep", "pick_list", "run", "screen", "slider", "table", "variant",
 ]  # fmt: skip
 TABLES = ("indicators", "places", "ledger", "targets", "members")
 

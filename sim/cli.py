@@ -15,6 +15,7 @@ from sim.base.errors import InputError, StoppedError
 from sim.cli_options import FirmsOption, LanguageOption, language_of_refusals, say_which
 from sim.cli_options import language_and_console as _language
 from sim.explore_cli import discover, robust, search
+from sim.explorer_cli import explorer
 from sim.scenario_cli import app as scenario_app
 from sim.scenario_cli import list_scenarios
 from sim.sensitivity_cli import sensitivity
@@ -172,6 +173,7 @@ app.command()(sensitivity)
 app.command()(discover)
 app.command()(robust)
 app.command()(search)
+app.command()(explorer)
 
 
 @app.command()

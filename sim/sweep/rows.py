@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from sim.base.indicators import INDICATOR
 from sim.base.state import Array
+from sim.sweep.outputs import output
 from sim.sweep.sweep import Run, Sweep
 
 DONE, FAILED = "done", "failed"
@@ -61,8 +61,8 @@ def described(sweep: Sweep) -> list[dict[str, str]]:
 
 def _all(sweep: Sweep) -> list[tuple[str, Any, str, str, str]]:
     axes = [(axis.column, pa.float64(), axis.unit, axis.zh, axis.en) for axis in sweep.axes]
-    items = [INDICATOR[name] for name in sweep.outputs]
-    outputs = [(one.name, pa.float32(), one.unit, one.zh, one.en) for one in items]
+    kept = [output(name) for name in sweep.outputs]
+    outputs = [(one.name, pa.float32(), one.unit, one.zh, one.en) for one in kept]
     return [*COLUMNS, *axes, YEAR, *outputs]
 
 

@@ -7,12 +7,10 @@ from math import prod
 from pathlib import Path
 
 from sim.base.errors import InputError, unknown
-from sim.base.indicators import INDICATORS
 from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.scenario.ensemble import check_request
 from sim.scenario.files import is_path
 from sim.scenario.load import Scenario, load_scenario
-from sim.scenario.outcome import check_indicators
 from sim.scenario.posterior import posterior_folder, read_posterior
 from sim.scenario.schema import printable
 from sim.scenario.stale import is_stale
@@ -30,6 +28,7 @@ from sim.sweep.designs import (
 )
 from sim.sweep.every import every_axis
 from sim.sweep.mechanisms import mechanism_of
+from sim.sweep.outputs import read_outputs
 from sim.sweep.plan import DesignForm, PlanFile, find_plan, read_plan
 from sim.sweep.saltelli import Saltelli
 from sim.sweep.sweep import Block, Sweep
@@ -55,11 +54,14 @@ def load_sweep(name: str, *, firms: float | None = None, shards: int = 1) -> Swe
     share = plan.firms if firms is None else firms
     try:
         check_request(plan.seeds, *years, share, 1)
-        outputs = check_indicators(plan.outputs or tuple(item.name for item in INDICATORS))
     except InputError as error:
         raise error.within(f"{where}: ") from None
     scenarios = tuple(load_scenario(_scenario(one, path)) for one in plan.scenarios)
     designs = tuple(_design(form, path, k) for k, form in enumerate(plan.design, start=1))
+    try:
+        outputs = read_outputs(plan.outputs, scenarios, (a for one in designs for a in one.axes))
+    except InputError as error:
+        raise error.within(f"{where}: ") from None
     _check_distinct(scenarios, designs, plan, where)
     block = Block((0, prod(one.size for one in designs)), (0, plan.seeds), 1)
     runs = block.runs(len(scenarios))

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from sim.base.state import Array
-from sim.base.units import FIRST_YEAR
 from sim.scenario.one_run import run_member
 from sim.scenario.schema import printable
 from sim.sweep.identity import run_identity
 from sim.sweep.manifest import NAME, read_manifest
+from sim.sweep.outputs import figures
 from sim.sweep.parts import whole_part, write_part
 from sim.sweep.rows import Outcome, table
 from sim.sweep.stop import Stop, at_work
@@ -81,8 +81,7 @@ def outcome(sweep: Sweep, run: Run) -> Outcome:
 
 def _figures(sweep: Sweep, run: Run) -> Array:
     record = run_member(run.scenario, run.member, firms=sweep.firms, last_year=sweep.years[1])
-    kept = record.indicators[sweep.years[0] - FIRST_YEAR :]
-    return np.array([[year[name] for name in sweep.outputs] for year in kept], np.float32)
+    return figures(record, sweep.outputs, sweep.years[0])
 
 
 def opened(store: Path) -> Sweep:

@@ -1,0 +1,35 @@
+"""The command `yongsim explorer`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli_options import LanguageOption, language_and_console
+
+
+def explorer(
+    source: Annotated[
+        str, typer.Argument(help="A plan with a grid of doses, or the store of its runs.")
+    ],
+    keep: Annotated[
+        Path | None, typer.Option("--store", help="Where a plan's runs are kept.")
+    ] = None,
+    firms: Annotated[
+        float | None, typer.Option("--firms", help="Share of the smaller firms; default: plan's.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="The page, NAME.html.")] = None,
+    workers: Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")] = 0,
+    lang: LanguageOption = "",
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
+) -> None:
+    """Write a grid as one page with sliders that opens without Python. 生成离线探索页。"""
+    from sim.report.explorer import session
+
+    language, screen = language_and_console(lang)
+    session.run(
+        source, keep=keep, firms=firms, workers=workers or None, out=out, language=language,
+        screen=screen, quiet=quiet,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""A grid of runs as one page that opens anywhere."""

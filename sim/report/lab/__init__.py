@@ -1,0 +1,1 @@
+"""What notebooks show: tables with labels in either language, their texts, Excel."""
