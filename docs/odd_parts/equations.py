@@ -11,6 +11,7 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import sim.city.year  # noqa: F401  # brings every rule in
@@ -36,7 +37,7 @@ def upright(name: str) -> str:
 
 
 def _number(value: float) -> str:
-    if isinstance(value, bool) or value == int(value) and abs(value) < 1e6:
+    if isinstance(value, bool) or (value == int(value) and abs(value) < 1e6):
         return str(int(value))
     mantissa, _, exponent = f"{value:g}".partition("e")
     return rf"{mantissa} \times 10^{{{int(exponent)}}}" if exponent else mantissa
@@ -46,15 +47,15 @@ class Printer:
     """Prints the expressions of one rule.
 
     Args:
-        function: the rule; names of whole numbers in its module are printed with their value.
+        function: the rule; numbers that its module names are printed with their value.
     """
 
     def __init__(self, function: Callable[..., Any]):
         self._known = {
             name: value for name, value in vars(inspect.getmodule(function)).items()
-            if isinstance(value, int) and name.isupper()
+            if isinstance(value, int | float) and name.isupper()
         }  # fmt: skip
-        self.constants: dict[str, int] = {}
+        self.constants: dict[str, float] = {}
 
     def text(self, node: ast.expr, within: int = 0) -> str:
         """LaTeX of an expression; in parentheses if it binds less than what it stands in."""
@@ -174,10 +175,17 @@ def _filled(left: str, right: str, relation: str) -> list[str]:
     return [first, *(rf"&\quad {rest}" for rest in lines[1:])]
 
 
+@cache
+def _tree(number: str) -> ast.FunctionDef:
+    """The source of a rule."""
+    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(RULES[number].function))).body
+    assert isinstance(tree, ast.FunctionDef)
+    return tree
+
+
 def _statements(card: RuleCard) -> list[ast.stmt]:
     """The assignments and the result of a rule; an early return becomes a case of the result."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(card.function)))
-    body = tree.body[0].body  # type: ignore[attr-defined]
+    body = _tree(card.number).body
     for place, one in enumerate(body):
         if isinstance(one, ast.If):
             (early,) = one.body
@@ -211,7 +219,7 @@ def equation(card: RuleCard, written: tuple[str, ...] = ()) -> str:
         else:
             (targets, sign), value = _results(card, written), one.value  # type: ignore
         lines += _equations(printer, targets, sign, value)
-    lines += [rf"{upright(name)} &\equiv {value}" for name, value in printer.constants.items()]
+    lines += [rf"{upright(name)} &\equiv {_number(value)}" for name, value in printer.constants.items()]
     return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
 
 
@@ -227,15 +235,16 @@ def _equations(printer: Printer, targets: list[str], sign: str, value: ast.expr)
 
 def called(card: RuleCard) -> list[str]:
     """Numbers of the rules that a rule calls, in their order in it."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(card.function)))
-    names = [ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    names = [ast.unparse(node.func) for node in ast.walk(_tree(card.number))
+             if isinstance(node, ast.Call)]  # fmt: skip
     return list(dict.fromkeys(BY_NAME[name].number for name in names if name in BY_NAME))
 
 
+@cache
 def decisions() -> dict[str, Decision]:
-    """All decisions by the number of their rule."""
+    """All decisions by the number of their rule, in the order of the numbers."""
     found = {}
-    for card in RULES.values():
+    for card in sorted(RULES.values(), key=lambda card: (card.number[0], int(card.number[1:]))):
         held = getattr(inspect.getmodule(card.function), card.name)
         if isinstance(held, Decision):
             found[card.number] = held

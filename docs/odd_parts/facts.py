@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from functools import cache
 
+from odd_parts.equations import decisions
+from odd_parts.schedule import stages, steps
+from odd_parts.tables import posterior, rule_link
+from odd_parts.words import short
 from sim.base.draws import DRAWS
 from sim.base.fitted import fitted
 from sim.base.indicators import INDICATORS
@@ -18,11 +22,6 @@ from sim.calibrate.identify import DISCIPLINED
 from sim.park.atlas import districts, places, sectors
 from sim.policy.registry import instruments
 from sim.scenario.priors import priors
-
-from odd_parts.equations import decisions
-from odd_parts.schedule import stages, steps
-from odd_parts.tables import posterior, rule_link
-from odd_parts.words import short
 
 
 @cache
@@ -113,10 +112,11 @@ def _checks() -> dict[str, str]:
     inside = [int(row["inside"]) for row in simulated]
     cross = [abs(float(row["gap"])) for row in posterior("crosscheck")]
     left = posterior("left_out")
-    share = sum(int(row["inside"]) for row in emulated) / sum(int(row["cities"]) for row in emulated)
+    held, of = (sum(int(row[key]) for row in emulated) for key in ("inside", "cities"))
     return {
-        "emulated_cities": emulated[0]["cities"], "emulated_share": f"{share:.1%}",
+        "emulated_cities": emulated[0]["cities"], "emulated_share": f"{held / of:.1%}",
         "simulated_cities": simulated[0]["cities"], "simulated_least": str(min(inside)),
         "simulated_most": str(max(inside)), "second_route": f"{max(cross):.2f}",
-        "left_out": str(len(left)), "left_out_inside": str(sum(row["within_90"] == "1" for row in left)),
+        "left_out": str(len(left)),
+        "left_out_inside": str(sum(row["within_90"] == "1" for row in left)),
     }  # fmt: skip

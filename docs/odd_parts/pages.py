@@ -9,17 +9,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.base.draws import DRAWS
-from sim.base.levers import LEVER
-from sim.base.parameters import macro, parameters
-from sim.base.rules import BETTER, RULES, Decision, RuleCard
-from sim.base.variables import FIRM, PLACE, PLACE_SECTOR, RUNG, SECTOR
-
 from odd_parts.equations import called, decisions, equation
 from odd_parts.facts import facts
-from odd_parts.tables import TABLES, Lines, rule_link, schedule, source_link, variables
+from odd_parts.tables import (
+    TABLES,
+    Lines,
+    holder,
+    rule_link,
+    schedule,
+    source_link,
+    variables,
+)
 from odd_parts.trace import TRACE_TABLES
 from odd_parts.words import Speaker, code
+from sim.base.rules import RULES, Decision, RuleCard
 
 PROSE = Path(__file__).resolve().parent / "prose"
 
@@ -82,18 +85,18 @@ def _block(block: dict[str, Any], chapter: dict[str, Any], speak: Speaker) -> Li
 def rules_of(module: str) -> list[RuleCard]:
     """The rules of a source file, as they stand in it."""
     found = [card for card in RULES.values() if card.function.__module__ == module]
-    return sorted(found, key=lambda card: inspect.getsourcelines(card.function)[1])
+    return sorted(found, key=lambda card: card.function.__code__.co_firstlineno)
 
 
 def _rule(card: RuleCard, speak: Speaker) -> Iterator[str]:
     """A rule: what it says, where it stands, what it reads and writes, its equation."""
     decision = decisions().get(card.number)
-    link = f"[`{card.name}`](../{card.function.__module__.replace('.', '/')}.py)"
+    path = card.function.__module__.replace(".", "/") + ".py"
     stop, colon = speak.pick("。", "."), speak.pick("：", ": ")
     yield from (f'<a id="rule-{card.number.lower()}"></a>', "",
-                f"#### {card.number} {speak.of(card)}", "")  # fmt: skip
-    about = [f"{link}{colon}{_sentence(speak.of(card), stop)}",
-             f"{speak.say('source')}{colon}{_sentence(card.source, stop)}"]  # fmt: skip
+                f"#### {card.number} [`{card.name}`](../{path})", "")  # fmt: skip
+    about = [f"**{_sentence(speak.of(card), stop)}** {speak.say('source')}{colon}"
+             f"{_sentence(card.source, stop)}"]  # fmt: skip
     if decision is None:
         about.append(f"{speak.say('arguments')}{colon}{_arguments(card)}{stop}")
     else:
@@ -126,15 +129,3 @@ def _reads(decision: Decision, speak: Speaker) -> str:
     colon, semicolon, stop = speak.pick("：", ": "), speak.pick("；", "; "), speak.pick("。", ".")
     parts = [f"*{speak.say(f'kind_{kind}')}* {', '.join(names)}" for kind, names in held.items()]
     return f"{speak.say('reads')}{colon}{semicolon.join(parts)}{stop}"
-
-
-def holder(name: str) -> str:
-    """What kind of thing an argument of a decision is."""
-    kinds = (
-        ("firm", FIRM), ("place", PLACE), ("sector", SECTOR), ("place_sector", PLACE_SECTOR),
-        ("rung", RUNG), ("draw", DRAWS), ("parameter", parameters()), ("macro", macro()),
-    )  # fmt: skip
-    for kind, known in kinds:
-        if name in known:
-            return kind
-    return "lever" if name.removeprefix(BETTER) in LEVER else "total"

@@ -1,4 +1,4 @@
-"""The order of the year, read from `sim/city/year.py`: its stages, steps and the rules each uses."""
+"""The order of the year, read from `sim/city/year.py`: stages, steps, the rules that each uses."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from odd_parts.equations import BY_NAME, called
 from sim.base.rules import RULES, Decision
 from sim.city import year
-
-from odd_parts.equations import BY_NAME, called
 
 STAGE = re.compile(r"^\s*# (\d+)\. (.*)$")
 LAYERS = ("sim.city.", "sim.park.")  # what a step calls is followed within these
@@ -59,7 +58,8 @@ def steps() -> list[Step]:
 
 
 def _steps(lines: list[str], tree: ast.FunctionDef, stage: int) -> Iterator[Step]:
-    heads = {place + 1: int(one[1]) for place, line in enumerate(lines) if (one := STAGE.match(line))}
+    heads = {place: int(one[1]) for place, line in enumerate(lines, start=1)
+             if (one := STAGE.match(line))}  # fmt: skip
     for statement in tree.body:
         now = max((heads[line] for line in heads if line < statement.lineno), default=stage)
         call = getattr(statement, "value", None)

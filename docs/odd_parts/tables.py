@@ -6,22 +6,30 @@ import csv
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from odd_parts.equations import decisions
+from odd_parts.schedule import stages, steps
+from odd_parts.words import TOTAL_WORDS, Speaker, code, short
 from sim.base.draws import DRAWS
 from sim.base.futures import future_figures
 from sim.base.indicators import INDICATORS
 from sim.base.levers import LEVER, LEVERS, NO_LIMIT
 from sim.base.parameters import Parameter, ladder, macro, parameters
 from sim.base.resources import folder
-from sim.base.rules import RULES
+from sim.base.rules import BETTER, RULES
 from sim.base.variables import (
     BOOKS,
     CHOICES,
+    FIRM,
     FIRM_VARIABLES,
     FLOWS,
     IDENTITY,
+    PLACE,
+    PLACE_SECTOR,
     PLACE_SECTOR_VARIABLES,
     PLACE_VARIABLES,
+    RUNG,
     RUNG_VARIABLES,
+    SECTOR,
     SECTOR_VARIABLES,
     STATE,
 )
@@ -31,10 +39,6 @@ from sim.policy.registry import instruments
 from sim.report.calibration.names import GROUPS
 from sim.scenario.checks import population_rows
 from sim.scenario.parts import BY_SECTOR, scopes_of
-
-from odd_parts.equations import decisions
-from odd_parts.schedule import stages, steps
-from odd_parts.words import Speaker, code, short
 
 Lines = list[str]
 VARIABLES = {
@@ -74,16 +78,20 @@ def variables(group: str, speak: Speaker) -> Lines:
 
 def entities(speak: Speaker) -> Lines:
     """How many of each kind there are, and how many variables each carries."""
+    inside = sum(place.is_park for place in places())
     rows = (
-        (speak.pick("规上企业（2015年）", "above-scale firms of 2015"), _generated(0), len(FIRM_VARIABLES)),
-        (speak.pick("规下参评企业（2015年）", "below-scale firms of 2015"), _generated(1), len(FIRM_VARIABLES)),
-        (speak.pick("园区片区", "sub-areas of parks"), sum(p.is_park for p in places()), len(PLACE_VARIABLES)),
-        (speak.pick("镇街工业区块", "township blocks"), sum(not p.is_park for p in places()), len(PLACE_VARIABLES)),
-        (speak.pick("产业", "sectors"), len(sectors()), len(SECTOR_VARIABLES)),
-        (speak.pick("片区—产业格", "cells of place and sector"), len(places()) * len(sectors()), len(PLACE_SECTOR_VARIABLES)),
-        (speak.pick("改造阶梯", "rungs of the ladder"), len(ladder()), len(RUNG_VARIABLES)),
+        ("规上企业（2015年）", "above-scale firms of 2015", _generated(0), FIRM_VARIABLES),
+        ("规下参评企业（2015年）", "below-scale firms of 2015", _generated(1), FIRM_VARIABLES),
+        ("园区片区", "sub-areas of parks", inside, PLACE_VARIABLES),
+        ("镇街工业区块", "township blocks", len(places()) - inside, PLACE_VARIABLES),
+        ("产业", "sectors", len(sectors()), SECTOR_VARIABLES),
+        ("片区—产业格", "cells of place and sector", len(places()) * len(sectors()),
+         PLACE_SECTOR_VARIABLES),
+        ("改造阶梯（含未改造）", "rungs, none included", len(ladder()), RUNG_VARIABLES),
     )  # fmt: skip
-    return speak.table(("entity", "count", "variables"), ((a, f"{b:,}", c) for a, b, c in rows))
+    return speak.table(("entity", "count", "variables"), (
+        (speak.pick(zh, en), f"{count:,}", len(held)) for zh, en, count, held in rows
+    ))  # fmt: skip
 
 
 def _generated(which: int) -> int:
@@ -161,7 +169,8 @@ def _by_all(speak: Speaker) -> str:
 
 def rung_table(speak: Speaker) -> Lines:
     """The upgrade ladder."""
-    heads = ("rung", "meaning", "cost", "gain", "saving", "least", "intercept", "standing", "source")
+    heads = ("rung", "meaning", "cost", "gain", "saving", "least", "intercept", "standing",
+             "source")  # fmt: skip
     return speak.table(heads, (
         (rung.number, speak.of(rung), short(rung.cost), short(rung.gain),
          short(rung.labour_saving), short(rung.minimum_revenue), short(rung.intercept),
@@ -227,7 +236,8 @@ def instrument_table(speak: Speaker) -> Lines:
     for name, kind in instruments().items():
         label = f'{speak.pick(kind.zh, kind.en)}<br>[`{name}`](../sim/policy/{_file(kind)})'
         rows.append((
-            label, ", ".join(kind.evidence), "<br>".join(_dose(*one, speak) for one in kind.doses().items()),
+            label, ", ".join(kind.evidence),
+            "<br>".join(_dose(*one, speak) for one in kind.doses().items()),
             "<br>".join(f"{speak.of(LEVER[lever])} `{lever}`" for lever in kind.writes),
         ))  # fmt: skip
     return speak.table(("instrument", "evidence", "doses", "writes"), rows)
@@ -290,6 +300,32 @@ def futures(speak: Speaker) -> Lines:
     ))  # fmt: skip
 
 
+def totals(speak: Speaker) -> Lines:
+    """Totals and indices of the city that decisions read."""
+    read: dict[str, list[str]] = {}
+    for number, decision in decisions().items():
+        for name in decision.reads:
+            if holder(name) == "total":
+                read.setdefault(name, []).append(number)
+    return speak.table(("name", "meaning", "unit", "used"), (
+        (code(name), speak.pick(*TOTAL_WORDS[name][:2]), speak.unit(TOTAL_WORDS[name][2]),
+         ", ".join(map(rule_link, numbers)))
+        for name, numbers in read.items()
+    ))  # fmt: skip
+
+
+def holder(name: str) -> str:
+    """What kind of thing an argument of a decision is."""
+    kinds = (
+        ("firm", FIRM), ("place", PLACE), ("sector", SECTOR), ("place_sector", PLACE_SECTOR),
+        ("rung", RUNG), ("draw", DRAWS), ("parameter", parameters()), ("macro", macro()),
+    )  # fmt: skip
+    for kind, known in kinds:
+        if name in known:
+            return kind
+    return "lever" if name.removeprefix(BETTER) in LEVER else "total"
+
+
 def standings(speak: Speaker) -> Lines:
     """How many parameters stand on what."""
     found: dict[str, int] = {}
@@ -305,5 +341,5 @@ TABLES: dict[str, Callable[[Speaker], Lines]] = {
     "entities": entities, "parks": parks, "sectors": sector_list, "population": population,
     "ladder": rung_table, "parameters": parameter_table, "levers": levers,
     "instruments": instrument_table, "indicators": indicators, "draws": draws,
-    "surroundings": surroundings, "futures": futures, "standings": standings,
+    "surroundings": surroundings, "totals": totals, "futures": futures, "standings": standings,
 }  # fmt: skip

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from odd_parts.tables import Lines, posterior
+from odd_parts.words import Speaker, code, short
 from sim.base.indicators import INDICATOR
 from sim.base.moments import moments
 from sim.base.parameters import parameters
 from sim.report.calibration.names import GROWTH
-
-from odd_parts.tables import Lines, posterior
-from odd_parts.words import Speaker, code, short
 
 
 def _number(text: str) -> str:
