@@ -1,6 +1,6 @@
-"""Write the model description (ODD+D) and the TRACE notes, each in English and Chinese.
+"""Write the model description (ODD+D), the TRACE notes and the recipes, in English and Chinese.
 
-    python docs/odd.py            # docs/odd.en.md, odd.zh.md, trace.en.md, trace.zh.md
+    python docs/odd.py            # docs/odd.en.md, odd.zh.md, trace.en.md, ... extend.zh.md
     python docs/odd.py --check    # writes nothing; fails if a page is not what would be written
 
 Prose stands in `docs/odd_parts/prose`, both languages side by side. Equations, tables, the year's
@@ -16,7 +16,7 @@ from odd_parts.pages import page
 from odd_parts.words import LANGUAGES
 
 DOCS = Path(__file__).resolve().parent
-PAGES = ("odd", "trace")
+PAGES = ("odd", "trace", "extend")
 
 
 def pages() -> dict[Path, str]:

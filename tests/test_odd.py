@@ -50,7 +50,8 @@ def test_nothing_declared_is_missing(pages: dict[str, str], language: str) -> No
         if line.startswith("| `"):
             rows[line.split("`")[1]] = rows.get(line.split("`")[1], "") + line
     declared: list[dict[str, Any]] = [
-        FIRM, PLACE, SECTOR, PLACE_SECTOR, RUNG, LEVER, dict(parameters()), dict(macro()), INDICATOR,
+        FIRM, PLACE, SECTOR, PLACE_SECTOR, RUNG, LEVER, INDICATOR, dict(parameters()),
+        dict(macro()),
     ]  # fmt: skip
     for known in declared:
         for name, item in known.items():
@@ -109,9 +110,8 @@ def test_the_year_is_described_step_by_step() -> None:
     assert plain == list(dict.fromkeys(plain)) and set(plain) == set(chapter["steps"])
     assert {str(number) for number in schedule.stages()} == set(chapter["stages"])
     source = (REPOSITORY / "sim/city/year.py").read_text(encoding="utf-8")
-    first, last = source.split("each_firm = _if_awake(performer)")[1].split("def _if_awake")[0].split(
-        "def produce_and_book"
-    )  # fmt: skip
+    year = source.split("each_firm = _if_awake(performer)")[1].split("def _if_awake")[0]
+    first, last = year.split("def produce_and_book")
     call = re.compile(r"^    (?:\w+ = |each_firm\()?(\w+)[,(]", re.MULTILINE)
     called, inner = call.findall(first), call.findall(last.split('"""')[2])
     place = called.index("produce_and_book")

@@ -219,7 +219,8 @@ def equation(card: RuleCard, written: tuple[str, ...] = ()) -> str:
         else:
             (targets, sign), value = _results(card, written), one.value  # type: ignore
         lines += _equations(printer, targets, sign, value)
-    lines += [rf"{upright(name)} &\equiv {_number(value)}" for name, value in printer.constants.items()]
+    lines += [rf"{upright(name)} &\equiv {_number(value)}"
+              for name, value in printer.constants.items()]  # fmt: skip
     return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
 
 

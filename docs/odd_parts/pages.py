@@ -46,7 +46,7 @@ def page(name: str, language: str) -> str:
     """A whole page.
 
     Args:
-        name: `odd` or `trace`: its chapters are the files of that name, in order.
+        name: `odd`, `trace` or `extend`: its chapters are the files of that name, in order.
         language: zh or en.
     """
     speak = Speaker(language)
@@ -73,6 +73,10 @@ def _block(block: dict[str, Any], chapter: dict[str, Any], speak: Speaker) -> Li
     """Prose, a table, the schedule, or the equations of a source file."""
     if "zh" in block:
         return _filled(block, speak)
+    if "edit" in block:
+        return _edit(block, speak)
+    if "run" in block:
+        return ["```", *block["run"], "```"]
     if "variables" in block:
         return variables(block["variables"], speak)
     if "rules" in block:
@@ -80,6 +84,21 @@ def _block(block: dict[str, Any], chapter: dict[str, Any], speak: Speaker) -> Li
     if block["table"] == "schedule":
         return schedule(speak, {**chapter["steps"], "stages": chapter["stages"]})
     return (TABLES | TRACE_TABLES)[block["table"]](speak)
+
+
+def _edit(block: dict[str, Any], speak: Speaker) -> Lines:
+    """An edit of a file: what goes where."""
+    path, text = block["edit"], block["code"].strip("\n")
+    kind = path.rpartition(".")[2].replace("py", "python")
+    for place in ("after", "before", "replace"):
+        if place in block:
+            anchor = block[place].strip("\n")
+            lines = [f"`{path}`: {speak.say(place)}", "", f"```{kind}", anchor, "```", "",
+                     speak.say("with" if place == "replace" else "this"), ""]  # fmt: skip
+            break
+    else:
+        lines = [f"`{path}`: {speak.say('new_file')}", ""]
+    return [*lines, f"```{kind}", text, "```"]
 
 
 def rules_of(module: str) -> list[RuleCard]:
