@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from helpers import REPOSITORY, environment
 
-sys.path.insert(0, str(REPOSITORY / "docs"))
+sys.path.append(str(REPOSITORY / "docs"))
 from odd_parts.pages import PROSE, prose
 
 

@@ -20,7 +20,7 @@ from sim.base.rules import RULES, RuleCard
 from sim.base.variables import FIRM, PLACE, PLACE_SECTOR, RUNG, SECTOR
 from sim.policy.registry import instruments
 
-sys.path.insert(0, str(REPOSITORY / "docs"))
+sys.path.append(str(REPOSITORY / "docs"))
 import odd
 from odd_parts import equations, schedule, words
 from odd_parts.facts import facts
