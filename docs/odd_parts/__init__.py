@@ -1,0 +1,1 @@
+"""What writes the model description: its prose in two languages, its tables and equations."""
