@@ -87,7 +87,7 @@ def _zero_line(axes: Any) -> None:
 
 def draw_differences(
     figure: Any, rows: Sequence[Compared], names: dict[str, str], heading: str, language: Language,
-    indicators: Sequence[str],
+    indicators: Sequence[str], across: int = PANELS_ACROSS,
 ) -> None:  # fmt: skip
     """A panel per figure shown: each scenario's difference to the first.
 
@@ -98,11 +98,12 @@ def draw_differences(
         heading: over the panels.
         language: zh or en.
         indicators: what is shown.
+        across: panels side by side.
     """
     shown = {name: shown_of([row for row in rows if row.scenario == name], indicators)
              for name in names}  # fmt: skip
-    down = -(-len(indicators) // PANELS_ACROSS)
-    panels = figure.subplots(down, PANELS_ACROSS, squeeze=False).ravel()
+    down = -(-len(indicators) // across)
+    panels = figure.subplots(down, across, squeeze=False).ravel()
     for axes, panel in zip(panels, zip(*shown.values(), strict=True), strict=False):
         for k, row in enumerate(panel):
             _interval(axes, row.difference, -float(k), 1.0, _look(k + 1))
