@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.base.levers import NO_LIMIT
 from sim.policy.registry import instruments
 from sim.report.paper import cells
 from sim.report.paper.blocks import Block, Cell, Column, Paragraph, Section, Table
@@ -96,9 +97,10 @@ def _unit(key: str, view: View) -> str:
 
 
 def _value(key: str, value: object, view: View) -> Cell:
-    shown = as_text(value, card_of(key), view.language)  # type: ignore[arg-type]
-    if isinstance(value, float | int) and shown.replace(".", "").lstrip("-").isdigit():
-        return Cell(f"{value:,.10g}", (float(value),), "General")
+    card = card_of(key)
+    if isinstance(value, float | int) and value < NO_LIMIT and not (card and card.choices):
+        return Cell(f"{value:,.10g}".replace("-", cells.MINUS), (float(value),), "General")
+    shown = as_text(value, card, view.language)  # type: ignore[arg-type]
     return cells.text(cells.NOTHING if shown == "-" else shown)
 
 

@@ -10,7 +10,7 @@ from sim.report.paper.annex_parameters import parameters_annex, parameters_secti
 from sim.report.paper.annex_values import values_annex
 from sim.report.paper.blocks import Block, Figure, Paper, Paragraph, Points, Section, Table
 from sim.report.paper.findings import findings_section
-from sim.report.paper.limits import limits_section
+from sim.report.paper.limits import limits_annex, limits_section
 from sim.report.paper.money import money_section
 from sim.report.paper.opening import compared_section, question_section
 from sim.report.paper.pictures import figures_section
@@ -25,7 +25,7 @@ BODY: tuple[Callable[[View], Section], ...] = (
     question_section, compared_section, findings_section, targets_section, figures_section,
     money_section, uncertainty_section, limits_section, parameters_section,
 )  # fmt: skip
-ANNEXES = (values_annex, groups_annex, parameters_annex)
+ANNEXES = (values_annex, groups_annex, parameters_annex, limits_annex)
 SHOWN_OF_A_HASH = 12
 
 

@@ -11,6 +11,7 @@ from sim.report.words import Language
 
 NOTHING = "–"
 UNTIL = {"zh": "～", "en": " to "}
+MINUS = "\N{MINUS SIGN}"  # a hyphen would be taken for a place to break the line
 LARGEST_SHOWN = 1e15
 
 
@@ -23,9 +24,9 @@ def plain(value: float | None, decimals: int, *, sign: bool = False) -> str:
     """A number with separators; a dash where there is none, no sign before nought."""
     if value is None or not math.isfinite(value):
         return NOTHING
-    written = f"{value:{'+' if sign else ''},.{decimals}f}"
+    written = f"{value:{'+' if sign else ''},.{decimals}f}".replace("-", MINUS)
     nought = abs(value) < LARGEST_SHOWN and round(value, decimals) == 0
-    return written.lstrip("+-") if nought else written
+    return written.lstrip("+" + MINUS) if nought else written
 
 
 def span(low: str, high: str, language: Language) -> str:
@@ -89,7 +90,8 @@ def enough(declared: int, values: Sequence[float | None]) -> int:
 
 def short(value: float) -> str:
     """A value of a parameter: four digits tell enough."""
-    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.4g}"
+    written = f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.4g}"
+    return written.replace("-", MINUS)
 
 
 def value_cell(value: float | None) -> Cell:

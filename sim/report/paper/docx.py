@@ -10,7 +10,13 @@ from docx.shared import Mm
 
 from sim.report.paper.archive import MADE, settled
 from sim.report.paper.blocks import Block, Figure, Paper, Paragraph, Points, Section, Table
-from sim.report.paper.docx_styles import field, next_section, set_up, text_width
+from sim.report.paper.docx_styles import (
+    end_with_paragraph,
+    field,
+    next_section,
+    set_up,
+    text_width,
+)
 from sim.report.paper.docx_table import table_xml
 from sim.report.paper.heads import headed, mark, subheadings
 from sim.report.words import Language
@@ -28,6 +34,7 @@ def document(paper: Paper) -> bytes:
     writer = _Writer(made, paper.language)
     for head, part in headed(paper):
         writer.section(head, part)
+    end_with_paragraph(made)
     content = BytesIO()
     made.save(content)
     return settled(content.getvalue())
@@ -95,7 +102,8 @@ class _Writer:
         self._caption(block).paragraph_format.keep_with_next = True
         made = table_xml(block, text_width(self.wide), self.language)
         self.made.element.body.insert(-1, made)  # before the properties of the last section
-        self.made.add_paragraph(block.note, style="Note")
+        if block.note:
+            self.made.add_paragraph(block.note, style="Note")
 
     def _figure(self, block: Figure) -> None:
         paragraph = self.made.add_paragraph(style="Figure")

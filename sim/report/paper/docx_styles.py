@@ -53,6 +53,28 @@ def turn(section: Any, *, wide: bool) -> None:
 def next_section(document: Any, *, wide: bool) -> None:
     """Begin a new page that lies as wished; page numbers go on."""
     turn(document.add_section(WD_SECTION.NEW_PAGE), wide=wide)
+    # The break stands in a paragraph of its own, which could end up alone on a page.
+    breaking = document.element.body[-2]
+    before = breaking.getprevious()
+    if before.tag == qn("w:p") and before.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is None:
+        before.get_or_add_pPr().append(breaking.find(f"{qn('w:pPr')}/{qn('w:sectPr')}"))
+        document.element.body.remove(breaking)
+    else:
+        _flatten(breaking)
+
+
+def end_with_paragraph(document: Any) -> None:
+    """Readers want a paragraph after the last table."""
+    if document.element.body[-2].tag == qn("w:tbl"):
+        _flatten(document.add_paragraph()._p)
+
+
+def _flatten(paragraph: Any) -> None:
+    """Make a paragraph without words as low as it can be."""
+    spacing = OxmlElement("w:spacing")
+    for name, size in (("before", "0"), ("after", "0"), ("line", "20"), ("lineRule", "exact")):
+        spacing.set(qn(f"w:{name}"), size)
+    paragraph.get_or_add_pPr()._insert_spacing(spacing)
 
 
 def _style(document: Any, name: str, look: Look, language: Language) -> None:

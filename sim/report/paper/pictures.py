@@ -16,7 +16,7 @@ from sim.report.words import word
 
 DOTS = 200  # per inch
 WIDTH, TALLEST = 7.2, 9.2  # inches; a page of text is 156 mm wide, so labels shrink a little
-ACROSS = 3
+ACROSS, TICKS = 3, 4
 Draw = Callable[[Any], None]
 
 
@@ -38,6 +38,9 @@ def picture(view: View, name: str, height: float, draw: Draw, **filled: str) -> 
     size = (WIDTH, min(height, TALLEST))
     with figures.drawing(view.in_figures.language, *size) as figure:
         draw(figure)
+        for axes in figure.axes:
+            if axes.get_xscale() == "linear":
+                axes.locator_params(axis="x", nbins=TICKS)
         svg, png = figures.as_svg(figure), BytesIO()
         figure.savefig(png, format="png", dpi=DOTS, metadata={"Software": "yongsim"})
     caption = view.say(f"{name}_figure", **filled)

@@ -45,6 +45,9 @@ def sentence(row: Compared, label: str, language: Language) -> str:
     decimals = enough(decimals_of(row.indicator), [found.low, found.high, found.mean])
     mean = plain(abs(found.mean) if away else found.mean, decimals, sign=not away)
     ends = _ends(found.low, found.high, decimals, language)
+    if away:  # "higher by" and "lower by" carry the sign
+        near, far = sorted(abs(end) for end in (found.low, found.high) if end is not None)
+        ends = _ends(near, far, decimals, language, sign=False)
     said = say(verdict, language, figure=_with_period(row, label, language), mean=mean,
                unit=unit_label(row.unit, language), range=ends)  # fmt: skip
     if away and found.five <= 0.0 <= found.ninety_five:
@@ -57,12 +60,14 @@ def _with_period(row: Compared, label: str, language: Language) -> str:
     return say("with_unit", language, label=label, unit=row.period)
 
 
-def _ends(low: float | None, high: float | None, decimals: int, language: Language) -> str:
-    """An interval with signs; an end that is not nought never reads as nought."""
+def _ends(
+    low: float | None, high: float | None, decimals: int, language: Language, sign: bool = True
+) -> str:
+    """An interval; an end that is not nought never reads as nought."""
     values = [value for value in (low, high) if value]
     while any(round(value, decimals) == 0.0 for value in values) and decimals < 12:
         decimals += 1
-    return span(plain(low, decimals, sign=True), plain(high, decimals, sign=True), language)
+    return span(plain(low, decimals, sign=sign), plain(high, decimals, sign=sign), language)
 
 
 def verdict(low: float | None, high: float | None) -> Verdict:

@@ -18,13 +18,13 @@ REMARKS = {"dose": "remark_dose", "below_base": "remark_below_base",
 def targets_section(view: View) -> Section:
     """How targets are judged, a table for each scenario, and conflicts among the targets."""
     blocks: list[Block] = [Paragraph(view.say("targets_plain"))]
+    found = [row[view.language] for row in view.stored.tables["conflicts"]]
+    if found:
+        blocks += [Paragraph(view.say("conflicts")), Points(found)]
     blocks += [_target_table(view, name) for name in view.titles]
     for name in view.titles:
         if later := _later_rows(view, name):
             blocks.append(_later_table(view, name, later))
-    found = [row[view.language] for row in view.stored.tables["conflicts"]]
-    if found:
-        blocks += [Paragraph(view.say("conflicts")), Points(found)]
     return Section(view.say("targets"), blocks)
 
 

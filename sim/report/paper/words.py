@@ -71,25 +71,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "Of those met, {n} are met just as well without any measure of the city and say nothing about policy: {names}.",
     ),
     "tally_joint": (
-        "{n}项约束性较强的目标同时达到的概率为{share}（95%区间{range}）。",
+        "{n}项约束性较强的目标同时达到的概率为{share}（95%区间为{range}）。",
         "The probability that all {n} binding targets are met at once is {share} (95% interval {range}).",
     ),
     "on_differences": ("与基准的差别", "Differences to the first scenario"),
     "higher": (
-        "{figure}：比基准平均高{mean}{unit}（95%区间{range}）",
+        "{figure}：比基准平均高{mean}{unit}（95%区间为{range}）",
         "{figure}: higher by {mean} {unit} on average (95% interval {range})",
     ),
     "lower": (
-        "{figure}：比基准平均低{mean}{unit}（95%区间{range}）",
+        "{figure}：比基准平均低{mean}{unit}（95%区间为{range}）",
         "{figure}: lower by {mean} {unit} on average (95% interval {range})",
     ),
     "sides": (
-        "；但逐次模拟有高有低（90%区间{range}）",
+        "；但逐次模拟有高有低（90%区间为{range}）",
         "; yet single runs go either way (90% range {range})",
     ),
     "equal": ("{figure}：每次模拟都与基准相同", "{figure}: the same in every run"),
     "not_apart": (
-        "{figure}：与基准分不清（平均差{mean}{unit}，95%区间{range}，含零）",
+        "{figure}：与基准分不清（平均差{mean}{unit}，95%区间为{range}，含零）",
         "{figure}: not told apart (mean difference {mean} {unit}, 95% interval {range}, which holds nought)",
     ),
     "one_pair": (
@@ -104,11 +104,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "on_money": ("财政支出与效果", "Public money and what it brings"),
     "anyway": (
-        "{scenario}：获补助的改造项目中，平均{share}（90%区间{range}）没有补助也会实施。",
+        "{scenario}：获补助的改造项目中，平均{share}（90%区间为{range}）没有补助也会实施。",
         "{scenario}: of the subsidised projects, {share} on average (90% range {range}) would have come without the subsidy.",
     ),
     "price": (
-        "{scenario}：每{unit}{figure}的净财政支出为{value}亿元（95%区间{range}）。",
+        "{scenario}：每{unit}{figure}的净财政支出为{value}亿元（95%区间为{range}）。",
         "{scenario}: net public cost per {unit} of {figure} is {value} 100m yuan (95% interval {range}).",
     ),
     "differences_caption": ("{scenario}减{first}", "{scenario} less {first}"),
@@ -282,7 +282,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "fit_misses": ("未落在容差内的：{names}。", "Outside their tolerance: {names}."),
     "fit_miss": (
-        "{figure}（公布{published}，容差{tolerance}，预测中位数{median}，90%区间{range}）",
+        "{figure}（公布{published}，容差{tolerance}，预测中位数{median}，90%区间为{range}）",
         "{figure} (published {published}, tolerance {tolerance}, predicted {median}, 90% range {range})",
     ),
     "undisciplined": (
@@ -307,10 +307,23 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # --- 8 limits
     "limits": ("模型不能反映的内容", "What the model can't represent"),
+    "limits_plain": (
+        "规划2025年目标中，{shown}项模型能给出数值，{hidden}项不能；规划措施中有{measures}项不能反映或只能部分反映。逐项原因见{targets}和{missing}（附件4）。报告对它们不作任何判断，不等于它们没有作用。",
+        "Of the plan's targets for 2025 the model gives a figure for {shown} and none for {hidden}; {measures} measures of the plan are not shown, or not in full. {targets} and {missing} (Annex 4) give the reason for each. The report says nothing of them, which does not mean that they do nothing.",
+    ),
+    "limits_general": (
+        "此外，模型没有产业链上下游关系、人才和技能、专利与品牌，也不反映规划以外的外部冲击；企业之间只通过土地、补助预算、信贷、用工集聚和同行示范相互影响。",
+        "Nor are there supply chains, skills, patents and brands, or shocks from outside the plan; firms meet only through land, subsidy budgets, credit, nearby employment and the example of peers.",
+    ),
     "limits_scenarios": ("情景自身说明", "As the scenarios say themselves"),
+    "limits_annex": ("模型不能反映的目标与措施", "Targets and measures that are not shown"),
     "limits_targets": ("没有数值的规划目标，按原因", "Targets of the plan without a figure, by reason"),
     "limits_measures": ("不能或不能完全反映的规划措施", "Measures of the plan that are not shown, or not in full"),
-    "limit_targets": ("{reason}（{n}项）：{names}", "{reason} ({n}): {names}"),
+    "reason": ("原因", "reason"),
+    "number_of": ("项数", "number"),
+    "target_names": ("目标", "targets"),
+    "measure": ("措施", "measure"),
+    "not_shown": ("未能反映的部分与原因", "what is not shown, and why"),
     "limit_of": ("{name}：{text}", "{name}: {text}"),
     # --- 9 parameters
     "parameters": ("参数及其依据", "Parameters and what they stand on"),
@@ -401,6 +414,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "sheet_values_other": ("其他情景取值", "values of others"),
     "sheet_groups": ("谁得谁失", "groups"),
     "sheet_parameters": ("参数", "parameters"),
+    "sheet_limits_targets": ("没有数值的目标", "targets not shown"),
+    "sheet_limits_measures": ("未反映的措施", "measures not shown"),
     "contents": ("目录", "contents"),
     "text_sheet": ("正文", "text"),
     "sheet": ("工作表", "sheet"),
