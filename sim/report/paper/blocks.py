@@ -100,6 +100,7 @@ class Figure:
     Attributes:
         alt: what it shows, for those who can't see it.
         width, height: inches.
+        wide: whether it needs a page on its side.
     """
 
     name: str
@@ -110,6 +111,7 @@ class Figure:
     width: float
     height: float
     note: str = ""
+    wide: bool = False
     number: int = 0
 
 

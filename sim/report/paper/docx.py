@@ -21,6 +21,7 @@ from sim.report.paper.docx_table import table_xml
 from sim.report.paper.heads import headed, mark, subheadings
 from sim.report.words import Language
 
+MM_PER_INCH = 25.4
 STYLES = {"body": "Normal", "note": "Note", "warning": "Warning"}
 
 
@@ -75,7 +76,7 @@ class _Writer:
                 self._block(block, stay=part.annex)
 
     def _block(self, block: Block, *, stay: bool) -> None:
-        wide = isinstance(block, Table) and block.wide
+        wide = isinstance(block, Table | Figure) and block.wide
         if wide != self.wide and not stay:
             next_section(self.made, wide=wide)
             self.wide = wide
@@ -107,9 +108,11 @@ class _Writer:
 
     def _figure(self, block: Figure) -> None:
         paragraph = self.made.add_paragraph(style="Figure")
-        width = text_width(self.wide)
+        width = min(text_width(self.wide), block.width * MM_PER_INCH)
         shape = paragraph.add_run().add_picture(BytesIO(block.png), width=Mm(width))
         properties = shape._inline.docPr
         properties.set("descr", block.alt)
         properties.set("name", block.name)
-        self._caption(block)
+        self._caption(block).paragraph_format.keep_with_next = bool(block.note)
+        if block.note:
+            self.made.add_paragraph(block.note, style="Note")

@@ -69,7 +69,8 @@ def _figure(block: Figure, language: Language) -> str:
     source = base64.b64encode(block.svg).decode("ascii")
     return (f'<figure id="figure-{block.number}">\n'
             f'<img src="data:image/svg+xml;base64,{source}" alt="{escape(block.alt)}">\n'
-            f"<figcaption>{escape(caption(block, language))}</figcaption>\n</figure>")  # fmt: skip
+            f"<figcaption>{escape(caption(block, language))}</figcaption>\n"
+            f'<p class="marks">{escape(block.note)}</p>\n</figure>')  # fmt: skip
 
 
 def _table(block: Table, part: Section, language: Language) -> str:

@@ -21,7 +21,7 @@ from sim.report.paper.stored import Request, Stored, find, read
 from sim.report.paper.words import say
 from sim.report.progress import running
 from sim.report.words import Language
-from sim.scenario.ensemble import check_request
+from sim.scenario.ensemble import DEFAULT_SEEDS, check_request
 from sim.scenario.load import Scenario
 from sim.scenario.sample import check_draws
 
@@ -140,3 +140,36 @@ def rendered(paper: Paper, name: str) -> bytes:
     from sim.report.paper.xlsx import workbook  # noqa: PLC0415  its package may be missing
 
     return workbook(paper)
+
+
+def report_to(
+    *scenarios: str | Scenario, out: str | Path, language: Language = "zh",
+    formats: str = "html,docx,xlsx", seeds: int = DEFAULT_SEEDS, firms: float = 1.0,
+    draws: str = "posterior", twins: bool = False, workers: int | None = None,
+    runs: str | Path = RUNS,
+) -> Path:  # fmt: skip
+    """Write a report that sets scenarios against the first one, without a word on the screen.
+
+    Args:
+        scenarios: two or more; names, paths or loaded scenarios.
+        out: the report's folder; it must not exist.
+        language: zh or en.
+        formats: html, docx, xlsx, separated by commas.
+        seeds: runs of each scenario.
+        firms: share of the smaller firms simulated.
+        draws: what parameters are drawn from: posterior, prior or central.
+        twins: whether each instrument is set against its twin without it.
+        workers: processes; default one per core.
+        runs: where finished comparisons lie, and where a new one is kept.
+
+    Returns:
+        The folder.
+
+    Raises:
+        InputError: something given cannot be used.
+    """
+    return report(
+        scenarios, formats=formats, seeds=seeds, firms=firms, out=Path(out), runs=Path(runs),
+        language=language, screen=Console(quiet=True), workers=workers, quiet=True, draws=draws,
+        twins=twins,
+    )  # fmt: skip

@@ -184,14 +184,27 @@ WORDS: dict[str, tuple[str, str]] = {
         "按区县、规模、产业和亩均等级分组，各组企业数、从业人员、产值和用地与基准的平均差；数值见附件2。",
         "By district, size, sector and grade: mean differences of firms, jobs, output and land to the first scenario; the numbers are in Annex 2.",
     ),
-    "history_alt": (
+    "fans_alt": (
         "2015—2025年各项指标的模拟中位数和90%区间，圆点为2015年和2020年公布数。",
         "Simulated median and 90% range of each figure from 2015 to 2025, with the published figures of 2015 and 2020 as dots.",
     ),
-    "history_figure": ("“{scenario}”的模拟路径与公布数", "Simulated paths of '{scenario}' and published figures"),
+    "fans_figure": ("“{first}”：2015—2025年模拟路径与公布数", "{first}: simulated paths 2015-2025 and published figures"),
     "probabilities_figure": ("各情景达到2025年目标的概率", "Probability of each target of 2025, by scenario"),
-    "differences_figure": ("各情景与“{first}”的差别", "Differences to '{first}'"),
-    "winners_figure": ("谁得谁失：2025年规上企业，与“{first}”相比", "Who wins, who loses: above-scale firms of 2025 against '{first}'"),
+    "differences_figure": ("各情景与“{first}”的差别", "Differences to {first}"),
+    "winners_figure": ("谁得谁失：2025年规上企业，与“{first}”相比", "Who wins, who loses: above-scale firms of 2025 against {first}"),
+    "probabilities_note": ("点为达标概率（%），线段为95%威尔逊区间。", "Marks: probability (%); lines: Wilson's 95% interval."),
+    "panels_note": (
+        "点与粗线：平均差及其95%区间；细线：各次模拟之差的90%区间。数值见与基准差别的各表。",
+        "Dot and thick line: mean difference and its 95% interval; thin line: 90% range over pairs of runs. Numbers are in the tables of differences.",
+    ),
+    "winners_note": (
+        "点与粗线：平均差及其95%区间；细线：各次模拟之差的90%区间。产值为亿元，用地为亩。数值见附件2。",
+        "Dot and thick line: mean difference and its 95% interval; thin line: 90% range over pairs of runs. Output in 100m yuan, land in mu. Numbers are in Annex 2.",
+    ),
+    "fans_note": (
+        "线为中位数，深浅色带为50%和90%区间；圆点为2015年、2020年公布数及容差，菱形为2025年目标，灰底为2020年以后的推算。",
+        "Line: median; dark and pale bands: 50% and 90% ranges; dots: figures published for 2015 and 2020 with their tolerance; diamonds: targets of 2025; grey: projected.",
+    ),
     # --- 6 money
     "money": ("财政账", "Public money"),
     "money_plain": (
@@ -312,8 +325,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Of the plan's targets for 2025 the model gives a figure for {shown} and none for {hidden}; {measures} measures of the plan are not shown, or not in full. {targets} and {missing} (Annex 4) give the reason for each. The report says nothing of them, which does not mean that they do nothing.",
     ),
     "limits_general": (
-        "此外，模型没有产业链上下游关系、人才和技能、专利与品牌，也不反映规划以外的外部冲击；企业之间只通过土地、补助预算、信贷、用工集聚和同行示范相互影响。",
-        "Nor are there supply chains, skills, patents and brands, or shocks from outside the plan; firms meet only through land, subsidy budgets, credit, nearby employment and the example of peers.",
+        "此外，模型没有产业链上下游关系、人才和技能、专利与品牌；企业之间主要通过土地、补助预算、信贷、就业集聚和同行示范相互影响。",
+        "Nor are there supply chains, skills, patents or brands; firms meet mainly through land, subsidy budgets, credit, nearby employment and the example of peers.",
     ),
     "limits_scenarios": ("情景自身说明", "As the scenarios say themselves"),
     "limits_annex": ("模型不能反映的目标与措施", "Targets and measures that are not shown"),
