@@ -28,6 +28,7 @@ from sim.report.notebooks import (
     explain,
     frontier,
 )
+from sim.report.paper.session import report_to as report
 from sim.report.session import write_results
 from sim.scenario.ensemble import DEFAULT_SEEDS, Ensemble, run_with_twin
 from sim.scenario.load import Scenario
@@ -37,7 +38,7 @@ from sim.sweep.read import SweepData, open_sweep
 __all__ = [
     "Attribution", "Comparison", "Frontier", "Page", "Results", "SweepData", "attribute",
     "compare", "explain", "export", "firms", "fitted", "frontier", "load_results", "notebook",
-    "open_sweep", "pick_list", "run", "screen", "slider", "table", "variant",
+    "open_sweep", "pick_list", "report", "run", "screen", "slider", "table", "variant",
 ]  # fmt: skip
 TABLES = ("indicators", "places", "ledger", "targets", "members")
 
