@@ -405,7 +405,7 @@ def test_without_a_chinese_font_figures_are_english_and_the_page_says_so(tmp_pat
     chinese, english = write_pages(make_up(tmp_path / "posterior"), tmp_path)
     assert "图中文字改用英文" in chinese.read_text(encoding="utf-8")
     assert read(chinese).addresses[0] == read(english).addresses[0]
-    assert "no Chinese font" not in english.read_text(encoding="utf-8")
+    assert "figures use English" not in english.read_text(encoding="utf-8")
 
 
 def test_the_same_folder_gives_the_same_page(folder, pages, tmp_path):

@@ -17,6 +17,11 @@ REGISTER = ("below_scale", "above_scale")
 # Would the project have come without the subsidy? By choice, by order, or not.
 PROJECT_KINDS = ("anyway", "ordered", "additional")
 PROJECT_FIGURES = ("projects", "subsidy", "cost")
+# Above-scale firms, those that reached each rung of the ladder, capital with its equipped parts.
+ADOPTION_FIGURES = ("firms", "rung_1", "rung_2", "rung_3", "rung_4", "rung_5", "capital",
+                    "numerical_control", "networked")  # fmt: skip
+# Where a firm stands: its grade, not graded yet, or not there (not yet, or no more).
+STANDINGS, ABSENT = (*GRADES, "new", "absent"), len(GRADES) + 1
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,21 @@ class LedgerCells:
 
 
 @dataclass(frozen=True)
+class Paths:
+    """How the city moves year by year.
+
+    Attributes:
+        adoption: sums over above-scale firms; shape: years from 2015 x size classes of the year x
+            `ADOPTION_FIGURES`.
+        grades: all firms by standing at the end of one year and of the next; shape: steps from
+            2015-2016 x `STANDINGS` x `STANDINGS`.
+    """
+
+    adoption: Array
+    grades: Array
+
+
+@dataclass(frozen=True)
 class Details:
     """What was asked for; the rest is None or empty.
 
@@ -68,11 +88,13 @@ class Details:
             money in 10k yuan of the year.
         projects: subsidised projects; shape: years from 2016 x `PROJECT_KINDS` x
             `PROJECT_FIGURES`, money in 10k yuan of the year.
+        paths: adoption by size and moves between grades, all years.
     """
 
     ledger: LedgerCells | None
     groups: dict[str, Array]
     projects: Array
+    paths: Paths | None = None
 
     @staticmethod
     def empty() -> Details:
@@ -87,7 +109,9 @@ class Wanted:
     Attributes:
         ledger: every yuan and every mu by place and grade.
         groups: sums of the last year by group, and subsidised projects by kind.
+        paths: adoption by size and moves between grades, year by year.
     """
 
     ledger: bool = False
     groups: bool = False
+    paths: bool = False

@@ -9,6 +9,7 @@ import numpy as np
 from sim.base.state import Array, State
 from sim.city.detail_groups import Classes, group_sums, project_sums
 from sim.city.detail_ledger import LedgerWatch
+from sim.city.detail_paths import PathWatch
 from sim.city.details import Details, Wanted
 from sim.city.record import Booked
 
@@ -28,6 +29,7 @@ class Watch:
     ):
         self._ledger = LedgerWatch(population, measures) if wanted.ledger else None
         self._classes = Classes(population) if wanted.groups else None
+        self._paths = PathWatch(population) if wanted.paths else None
         self._last_year = last_year
         self._groups: dict[str, Array] = {}
         self._projects: list[Array] = []
@@ -36,6 +38,8 @@ class Watch:
         """Record the year that has just ended."""
         if self._ledger is not None:
             self._ledger.look(state)
+        if self._paths is not None:
+            self._paths.look(state)
         if self._classes is not None:
             self._projects.append(project_sums(state))
             if state.year == self._last_year:
@@ -47,4 +51,5 @@ class Watch:
         return Details(
             self._ledger.cells() if self._ledger is not None else None, self._groups,
             np.stack(self._projects) if self._projects else empty.projects,
+            self._paths.paths() if self._paths is not None else None,
         )  # fmt: skip

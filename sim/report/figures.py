@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,16 +17,15 @@ from matplotlib.figure import Figure
 
 from sim.base.indicators import INDICATOR
 from sim.base.moments import Moment, moments
-from sim.base.resources import data_hash, source_hash
+from sim.base.resources import PACKAGE, data_hash, source_hash
 from sim.compare.targets import audit
 from sim.report.notes import ranges_note
 from sim.report.words import Language, word
 from sim.scenario.ensemble import Ensemble
 
-CHINESE_FONTS = (
-    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "SimHei",
-    "SimSun", "PingFang SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Droid Sans Fallback",
-)  # fmt: skip
+FONT = PACKAGE / "report" / "font" / "YongsimSansSC-Regular.ttf"  # cut by docs/font.py
+PLAIN_FONT = "DejaVu Sans"  # comes with matplotlib; has signs that the other lacks
+TRIED = "宁波亩均"
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#666666"
 HISTORY_PANELS = (
     "real_value_added_index", "value_added", "gross_output", "profit", "employment",
@@ -35,32 +36,51 @@ HISTORY_PANELS = (
 
 
 def chinese_font() -> str | None:
-    """A font on this machine that has Chinese characters."""
-    known = {font.name for font in font_manager.fontManager.ttflist}
-    return next((name for name in CHINESE_FONTS if name in known), None)
+    """The name of the font that comes with yongsim; None, with a warning, if it can't be read."""
+    return _register(FONT)
+
+
+@cache
+def _register(path: Path) -> str | None:
+    """Make a font known to matplotlib by its own name, if it has and can draw Chinese."""
+    try:
+        font = font_manager.get_font(path)
+        for glyph in (*map(font.get_char_index, map(ord, TRIED)), font.num_glyphs - 1):
+            if glyph == 0:
+                raise RuntimeError("no Chinese characters")
+            font.load_glyph(glyph)
+        font_manager.fontManager.addfont(path)
+    except (OSError, RuntimeError) as error:
+        warnings.warn(f"{path.name}: {error}; figures use English", stacklevel=4)
+        return None
+    return str(font.family_name)
 
 
 def figure_language(language: Language) -> Language:
-    """The language figures can show: English where no Chinese font is installed."""
+    """The language figures can show: English if the font that comes with yongsim is missing."""
     return "en" if language == "zh" and chinese_font() is None else language
 
 
-def _style(language: Language) -> Any:
-    family = ["DejaVu Sans"]
+def _style() -> dict[str, Any]:
     font = chinese_font()
-    if language == "zh" and font:
-        family = [font, "DejaVu Sans"]
     return {
-        "font.family": family, "font.size": 8.5, "axes.spines.top": False,
-        "axes.spines.right": False, "axes.unicode_minus": False, "axes.titlesize": 9,
-        "axes.titlelocation": "left",
+        # The font with Chinese first: characters it lacks come from the other one.
+        "font.family": [PLAIN_FONT] if font is None else [font, PLAIN_FONT],
+        "font.size": 8.5, "axes.spines.top": False, "axes.spines.right": False,
+        "axes.titlesize": 9, "axes.titlelocation": "left", "text.parse_math": False,
     }  # fmt: skip
 
 
 @contextmanager
 def drawing(language: Language, width: float, height: float) -> Iterator[Figure]:
-    """An empty figure in the house style, in inches; drawn and saved inside the block."""
-    with matplotlib.rc_context(_style(language)):
+    """An empty figure in the house style, in inches; drawn and saved inside the block.
+
+    Raises:
+        ValueError: Chinese was asked for without a font for it; `figure_language` tells before.
+    """
+    if figure_language(language) != language:
+        raise ValueError("without its font a Chinese figure would show boxes")
+    with matplotlib.rc_context(_style()):
         yield Figure(figsize=(width, height), layout="constrained")
 
 
@@ -103,7 +123,7 @@ def history_figure(ensemble: Ensemble, language: Language = "en") -> Figure:
     """The simulated path with the published points of 2015 and 2020, one panel per figure."""
     by_indicator = {moment.indicator: moment for moment in moments()}
     years = ensemble.records[0].years
-    with matplotlib.rc_context(_style(language)):
+    with matplotlib.rc_context(_style()):
         figure = Figure(figsize=(12.5, 9.4), layout="constrained")
         grid = figure.subplots(4, 4)
         for axes, name in zip(grid.ravel(), HISTORY_PANELS, strict=True):
@@ -131,7 +151,7 @@ def target_figure(
 ) -> Figure:
     """Probability that each represented target is met, with and without measures."""
     rows = [row for row in audit(ensemble, reference) if row.probability is not None][::-1]
-    with matplotlib.rc_context(_style(language)):
+    with matplotlib.rc_context(_style()):
         figure = Figure(figsize=(9.5, 0.32 * len(rows) + 1.6), layout="constrained")
         axes = figure.subplots()
         at = np.arange(len(rows))
@@ -141,13 +161,17 @@ def target_figure(
         errors = [np.maximum(share - low, 0.0), np.maximum(high - share, 0.0)]
         axes.barh(at, share, color=BLUE, alpha=0.75, height=0.62)
         axes.errorbar(share, at, xerr=errors, fmt="none", ecolor=GREY, capsize=2)
-        bare = [(k, row.without_policy) for k, row in enumerate(rows)
-                if row.without_policy is not None]
+        bare = [
+            (k, row.without_policy) for k, row in enumerate(rows) if row.without_policy is not None
+        ]
         axes.plot([value for _, value in bare], [k for k, _ in bare], "D", color=ORANGE,
                   markersize=5, clip_on=False, zorder=5,
                   label=word("without_policy", language))  # fmt: skip
-        names = [f"{r.target.zh if language == 'zh' else r.target.en}  "
-                 f"{'≥' if r.target.at_least else '≤'} {r.target.aim:g}" for r in rows]
+        names = [
+            f"{r.target.zh if language == 'zh' else r.target.en}  "
+            f"{'≥' if r.target.at_least else '≤'} {r.target.aim:g}"
+            for r in rows
+        ]
         axes.set_yticks(at, names)
         axes.set_xlim(0, 1.02)
         axes.set_xlabel(word("probability", language))

@@ -107,8 +107,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "running": ("模拟", "simulating"),
     "written": ("结果已写入", "results written to"),
     "no_font": (
-        "本机没有中文字体，图中文字改用英文",
-        "no Chinese font on this machine: figures use English",
+        "随附的中文字体缺失或无法读取，图中文字改用英文",
+        "the Chinese font that comes with yongsim is missing or unreadable: figures use English",
     ),
     "no_console": (
         "the console cannot show Chinese: English is used",

@@ -14,7 +14,7 @@ from sim.city.watch import Watch
 from sim.scenario.load import Scenario
 from sim.scenario.member import Member
 
-PLAIN, LEDGER = Wanted(), Wanted(ledger=True)
+PLAIN, LEDGER, PATHS = Wanted(), Wanted(ledger=True), Wanted(paths=True)
 
 
 @lru_cache(maxsize=4)  # scenarios run together on a member mostly share its population

@@ -75,9 +75,7 @@ def _write_findings(findings: Findings, folder: Path) -> None:
 
 def _write_figures(findings: Findings, folder: Path, language: Language) -> None:
     comparison = findings.comparison
-    # A dollar sign in a title is no mathematics.
-    names = {name: text.replace("$", r"\$")
-             for name, text in titles(comparison.ensembles, language).items()}  # fmt: skip
+    names = titles(comparison.ensembles, language)
     pairs = len(comparison.first.records)
     first, *others = names
     against = {name: names[name] for name in others}

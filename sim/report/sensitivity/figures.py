@@ -57,7 +57,7 @@ def draw_bars(
 
 def _short(findings: Findings, key: str, language: Language) -> str:
     label = findings.inputs[key].label(language)
-    return (label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…").replace("$", r"\$")
+    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"
 
 
 def title(output: Output, method: str, language: Language) -> str:
@@ -70,7 +70,7 @@ def title(output: Output, method: str, language: Language) -> str:
 
 
 def _legend(figure: Any, heading: str, language: Language) -> None:
-    figure.suptitle(heading.replace("$", r"\$"), fontsize=10)
+    figure.suptitle(heading, fontsize=10)
     axes, tick = figure.axes[0], {"marker": "|", "linestyle": "none", "markersize": 10}
     handles = [
         *axes.plot([], [], color=BLUE, linewidth=6, label=say("told_mark", language)),
@@ -102,4 +102,4 @@ def draw_convergence(
             axes.legend(frameon=False, fontsize=6.5)
         axes.set_xlabel(say("batches", language), fontsize=7.5)
         axes.set_ylim(bottom=0.0)
-    figure.suptitle(heading.replace("$", r"\$"), fontsize=10)
+    figure.suptitle(heading, fontsize=10)

@@ -1,0 +1,1 @@
+"""Pictures: one function per figure, in one style; `catalogue` lists them."""

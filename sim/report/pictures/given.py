@@ -1,0 +1,98 @@
+"""What pictures are drawn from, and where that comes from."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from sim.base.errors import InputError
+from sim.base.resources import data_hash, source_hash
+from sim.base.units import LAST_PUBLISHED_YEAR, LAST_YEAR
+from sim.report.notes import ranges_note, warnings
+from sim.report.pictures.words import say
+from sim.report.words import Language, word
+from sim.scenario.ensemble import Ensemble
+
+HASH = 12  # characters shown of a hash
+
+
+class WithTwin(Protocol):
+    """Runs with the runs of the same city without measures, as `sim.api.run` returns them."""
+
+    @property
+    def ensemble(self) -> Ensemble | None:
+        """The runs; None when read from a folder."""
+
+    @property
+    def reference(self) -> Ensemble | None:
+        """The city without measures, if it was run."""
+
+
+def runs_of(given: Ensemble | WithTwin) -> tuple[Ensemble, Ensemble | None]:
+    """The runs to draw, and their twin without measures if there is one.
+
+    Raises:
+        InputError: the runs were not kept.
+    """
+    if isinstance(given, Ensemble):
+        return given, None
+    if given.ensemble is None:
+        raise InputError(
+            "these results were read from a folder, which keeps no runs to draw; run it again",
+            "这些结果读自文件夹，其中没有可绘图的模拟记录；请重新运行",
+        )
+    return given.ensemble, given.reference
+
+
+def need_plan(ensemble: Ensemble) -> None:
+    """Refuse runs that stop before the plan ends.
+
+    Raises:
+        InputError: they do.
+    """
+    if LAST_YEAR not in ensemble.years or LAST_PUBLISHED_YEAR not in ensemble.years:
+        raise InputError(
+            f"runs end in {ensemble.years[-1]}: this figure needs runs to {LAST_YEAR}",
+            f"模拟止于{ensemble.years[-1]}年：此图需模拟到{LAST_YEAR}年",
+        )
+
+
+def title_of(ensemble: Ensemble, language: Language) -> str:
+    """A scenario's title."""
+    return ensemble.scenario.title.zh if language == "zh" else ensemble.scenario.title.en
+
+
+def runs_note(about: Ensemble, language: Language) -> str:
+    """How many runs; a thinned city says so."""
+    note = say("runs", language, count=len(about.runs))
+    return note if about.firms >= 1.0 else f"{note} · {word('quick_look', language)}"
+
+
+def origin(about: Ensemble, language: Language) -> str:
+    """What the figure stands on: code, data, posterior."""
+    posterior = about.origin.posterior
+    drawn = say(f"drawn_{about.origin.draws}", language)
+    if posterior is not None:
+        drawn = f"{drawn} {posterior.digest[:HASH]}"
+    return say("origin", language, code=source_hash()[:HASH], data=data_hash()[:HASH], drawn=drawn)
+
+
+def foot(about: Ensemble, language: Language, *notes: str) -> list[str]:
+    """The lines below a figure: how to read it, what ranges combine, what to beware of, origin."""
+    beware = [f"{word('warning', language)}: {line}" for line in warnings(about, language)]
+    return [*notes, ranges_note(about, language), *beware, origin(about, language)]
+
+
+def metadata(about: Ensemble, title: str, names: Any = ()) -> dict[str, str]:
+    """What the file says of itself.
+
+    Args:
+        about: the runs.
+        title: of the figure.
+        names: further scenarios shown.
+    """
+    posterior = about.origin.posterior
+    drawn = about.origin.draws + (f" {posterior.digest[:HASH]}" if posterior else "")
+    scenarios = " ".join((about.scenario.name, *names))
+    source = (f"yongsim code {source_hash()[:HASH]} data {data_hash()[:HASH]} scenario {scenarios} "
+              f"seeds {len(about.runs)} firms {about.firms:g} draws {drawn}")  # fmt: skip
+    return {"Title": title, "Source": source, "Software": "yongsim"}
