@@ -163,7 +163,8 @@ def _register_editor(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("yongsim", "noLimit"),
         Output({"role": "box", **part}, "value", allow_duplicate=True),
-        Input({"role": "endless", **part}, "n_clicks"), State({"role": "endless", **part}, "children"),
+        Input({"role": "endless", **part}, "n_clicks"),
+        State({"role": "endless", **part}, "children"),
         prevent_initial_call=True,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.app.tableau import GRADE_COLOURS
+from sim.app.tableau import GRADE_SHADES
 from sim.app.words import say
 from sim.base.indicators import INDICATOR
 from sim.base.levers import GRADES
@@ -18,8 +18,8 @@ from sim.report.compare.labels import indicator_label
 from sim.report.words import Language
 from sim.scenario.traced import Trace
 
-WIDTH, HEIGHT = 980, 640  # of the drawing, in its own pixels
-HEADING, MARGIN, LEAST = 13.0, 2.0, 900.0
+WIDTH, HEIGHT = 1000, 560  # of the drawing, in its own pixels
+HEADING, MARGIN = 13.0, 3.0
 RUNG_COLOURS = ("#DADADA", "#C7E9B4", "#7FCDBB", "#41B6C4", "#225EA8", "#081D58")
 SHOWN = (
     "above_scale_firms", "value_added", "value_added_per_mu", "tax_per_mu", "land_price",
@@ -45,14 +45,19 @@ def tiles(trace: Trace) -> list[Tile]:
                   axis=0)  # fmt: skip
     sizes = most + 0.004 * most.sum()
     groups: dict[str, list[int]] = {}
-    for row, place in enumerate(places()):
-        groups.setdefault(place.park if place.is_park else f"{place.park}.{place.belt}", []).append(row)
+    for row in range(len(places())):
+        groups.setdefault(place_group(row), []).append(row)
     totals = [float(sum(sizes[row] for row in rows)) for rows in groups.values()]
     found: list[Tile] = []
     for rows, box in zip(groups.values(), _squares(totals, (0.0, 0.0, WIDTH, HEIGHT)), strict=True):
         inside = _squares([float(sizes[row]) for row in rows], box)
         found += [Tile(row, *one) for row, one in zip(rows, inside, strict=True)]
     return found
+
+
+def place_group(row: int) -> str:
+    """What a place is drawn together with: its park, or the other townships."""
+    return places()[row].park
 
 
 Box = tuple[float, float, float, float]
@@ -68,10 +73,12 @@ def _squares(sizes: list[float], box: Box) -> list[Box]:
     share = sum(sizes[:cut]) / sum(sizes)
     x, y, width, height = box
     if width >= height:
-        parts = ((x, y, width * share, height), (x + width * share, y, width * (1 - share), height))
+        part = width * share
+        first, second = (x, y, part, height), (x + part, y, width - part, height)
     else:
-        parts = ((x, y, width, height * share), (x, y + height * share, width, height * (1 - share)))
-    return _squares(sizes[:cut], parts[0]) + _squares(sizes[cut:], parts[1])
+        part = height * share
+        first, second = (x, y, width, part), (x, y + part, width, height - part)
+    return _squares(sizes[:cut], first) + _squares(sizes[cut:], second)
 
 
 def side(trace: Trace, boxes: list[Tile]) -> float:
@@ -105,9 +112,10 @@ def payload(trace: Trace, language: Language) -> dict[str, Any]:
     return {
         "width": WIDTH, "height": HEIGHT, "heading": HEADING, "margin": MARGIN,
         "side": side(trace, boxes), "years": years,
-        "colours": {"grade": GRADE_COLOURS, "rung": RUNG_COLOURS},
+        "colours": {"grade": GRADE_SHADES, "rung": RUNG_COLOURS},
         "tiles": [{"place": one.place, "x": one.x, "y": one.y, "width": one.width,
-                   "height": one.height, "name": getattr(places()[one.place], language),
+                   "height": one.height, "group": place_group(one.place),
+                   "name": getattr(places()[one.place], language),
                    "park": places()[one.place].park_zh if language == "zh"
                    else places()[one.place].park_en, "in_park": places()[one.place].is_park}
                   for one in boxes],
@@ -121,14 +129,14 @@ def colour_key(colour: str, language: Language) -> tuple[tuple[str, str], ...]:
         return tuple((shade, getattr(rung, language))
                      for shade, rung in zip(RUNG_COLOURS, ladder(), strict=True))  # fmt: skip
     labels = [say("grade", language, grade=grade) for grade in GRADES]
-    return tuple(zip(GRADE_COLOURS, (*labels, say("no_grade", language)), strict=True))
+    return tuple(zip(GRADE_SHADES, (*labels, say("no_grade", language)), strict=True))
 
 
 def counts(trace: Trace, year: int, colour: str) -> list[float]:
     """Firms by grade or rung, each row counted as the firms it stands for."""
     firms = trace.firms[trace.years.index(year)]
     kinds = firms.rung if colour == "rung" else firms.grade
-    size = len(RUNG_COLOURS) if colour == "rung" else len(GRADE_COLOURS)
+    size = len(RUNG_COLOURS) if colour == "rung" else len(GRADE_SHADES)
     return [float(one) for one in np.bincount(kinds, weights=firms.weight, minlength=size)]
 
 

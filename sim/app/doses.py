@@ -27,6 +27,12 @@ ENDLESS = "inf"
 LONGEST, MOST_PLACES = 40, 80
 
 
+@cache
+def shipped(name: str) -> Scenario:
+    """A shipped scenario, read once."""
+    return load_scenario(name)
+
+
 @dataclass(frozen=True)
 class Written:
     """A dose as typed: one text, four by grade, or one with the places it holds for."""
@@ -175,7 +181,7 @@ def _slider_end(card: DoseCard, key: str) -> float | None:
     kind, _, dose = key.partition(".")
     found = [0.0]
     for name in scenario_names():
-        for measure in load_scenario(name).measures:
+        for measure in shipped(name).measures:
             if measure.name == kind and dose in measure.schedules:
                 values = [value for _, value in measure.schedules[dose].steps]
                 found += [one for one in values if isinstance(one, float) and one < NO_LIMIT]

@@ -14,9 +14,8 @@ from sim.app.words import say
 from sim.base.indicators import INDICATOR
 from sim.base.moments import moments
 from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR, LAST_YEAR
-from sim.report.compare.figures import COLOURS
 from sim.report.compare.labels import indicator_label
-from sim.report.figures import GREY
+from sim.report.palette import GREY, ORANGE, SERIES
 from sim.report.words import Language, word
 from sim.scenario.ensemble import Ensemble
 
@@ -59,7 +58,7 @@ def _plain(title: str) -> str:
 
 
 def _panel(figure: Any, k: int, one: Ensemble, indicator: str, language: Language) -> None:
-    values, colour = one.values(indicator), COLOURS[k % len(COLOURS)]
+    values, colour = one.values(indicator), SERIES[k % len(SERIES)]
     for low, high, alpha in BANDS:
         bottom, top = np.quantile(values, [low, high], axis=0)
         for edge, fill in ((bottom, None), (top, "tonexty")):
@@ -88,14 +87,15 @@ def _published(figure: Any, k: int, indicator: str, language: Language) -> None:
               if value is not None]  # fmt: skip
     figure.add_scatter(
         x=[year for year, _ in points], y=[value for _, value in points], mode="markers",
-        marker={"color": "#D55E00", "size": 8, "symbol": "diamond"}, row=1, col=k + 1,
+        marker={"color": ORANGE, "size": 8, "symbol": "diamond"}, row=1, col=k + 1,
         showlegend=k == 0, name=word("published", language), legendgroup="published",
         hovertemplate="%{x}: %{y:,.6g}<extra></extra>",
     )  # fmt: skip
 
 
 def _dressed(figure: go.Figure, indicator: str, language: Language) -> go.Figure:
-    figure.add_vrect(x0=LAST_PUBLISHED_YEAR, x1=LAST_YEAR + 0.3, fillcolor=GREY, opacity=0.07, line_width=0)
+    figure.add_vrect(x0=LAST_PUBLISHED_YEAR, x1=LAST_YEAR + 0.3, fillcolor=GREY, opacity=0.07,
+                     line_width=0)  # fmt: skip
     figure.update_layout(
         template="none", height=400, font={"family": FONT, "size": 13},
         margin={"l": 70, "r": 12, "t": 62, "b": 44}, separators=".,",

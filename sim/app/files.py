@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +21,21 @@ from sim.report.compare.figures import draw_differences, draw_probabilities
 from sim.report.compare.labels import shown_names, titles
 from sim.report.compare.words import say as say_compared
 from sim.report.notes import ranges_note
+from sim.report.pictures.catalogue import pictures_of
 from sim.report.words import Language, word
+from sim.scenario.ensemble import Ensemble
 
-PICTURES = ("probabilities_figure", "differences_figure")
+COMPARED = ("probabilities_figure", "differences_figure")
+Draw = Callable[[Any], None]
+_drawing = threading.Lock()  # matplotlib's settings are one for all threads
+
+
+@dataclass(frozen=True)
+class Given:
+    """One scenario's runs, and the runs without policy: what pictures are drawn from."""
+
+    ensemble: Ensemble
+    reference: Ensemble
 
 
 def file_of(
@@ -33,19 +47,21 @@ def file_of(
         found: what the comparison found.
         plan: what was compared.
         kind: xlsx, png or toml.
-        name: which picture, or which scenario by name.
+        name: which picture, alone or with its scenario; or which scenario.
         language: zh or en.
 
     Raises:
-        InputError: there is no such file, or a dose of the plan cannot be used.
+        InputError: there is no such file, or it cannot be made of these runs.
     """
     if kind == "xlsx":
         return f"{say('file_name', language)}.xlsx", workbook(found, language)
-    if kind == "png":
-        if name not in PICTURES:
-            raise unknown("key", name, PICTURES)
-        return f"{name}.png", picture(found.findings, name, language)
-    return f"{name}.toml", scenario_text(plan, name).encode()
+    if kind == "toml":
+        return f"{name}.toml", scenario_text(plan, name).encode()
+    shown = figures.figure_language(language)
+    with _drawing:
+        if name in COMPARED:
+            return f"{name}.png", _compared(found.findings, name, shown)
+        return f"{name}.png", _single(found.findings, name, shown)
 
 
 def scenario_text(plan: Plan, name: str) -> str:
@@ -62,19 +78,36 @@ def scenario_text(plan: Plan, name: str) -> str:
     return toml_of(option)
 
 
-def pictures(found: Found, language: Language) -> dict[str, str]:
-    """Pictures by name, with their titles."""
+def compared_pictures(found: Found, language: Language) -> dict[str, str]:
+    """Pictures of all scenarios together: titles by name."""
     pairs = len(found.findings.comparison.first.records)
-    first = titles(found.findings.comparison.ensembles, language)["baseline"]
-    return {name: say_compared(name, language, first=first, pairs=pairs) for name in PICTURES}
+    first = titles(found.findings.comparison.ensembles, language)[BASELINE]
+    return {name: say_compared(name, language, first=first, pairs=pairs) for name in COMPARED}
 
 
-def picture(findings: Findings, name: str, language: Language) -> bytes:
-    """A picture as PNG, with where it comes from in its metadata."""
+def _single(findings: Findings, name: str, language: Language) -> bytes:
+    """A picture of the catalogue, of one scenario."""
+    drawn, _, scenario = name.partition(".")
+    known = {one.name: one for one in pictures_of("ensemble")}
+    runs = {one.scenario.name: one for one in findings.comparison.ensembles}
+    if drawn not in known or scenario not in runs:
+        raise unknown("key", name, [f"{one}.{other}" for one in known for other in runs])
+    given = Given(runs[scenario], findings.comparison.bare)
+    figure = known[drawn].draw(given, language)
+    return _saved(figure, given.ensemble, known[drawn].title(language))
+
+
+def _saved(figure: Any, about: Ensemble, title: str, *others: Ensemble) -> bytes:
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "picture.png"
+        figures.save(figure, path, about, title, others)
+        return path.read_bytes()
+
+
+def _compared(findings: Findings, name: str, language: Language) -> bytes:
+    """A picture of all scenarios together."""
     comparison = findings.comparison
-    language = figures.figure_language(language)
-    names = {key: text.replace("$", r"\$")
-             for key, text in titles(comparison.ensembles, language).items()}  # fmt: skip
+    names = titles(comparison.ensembles, language)
     first, *others = names
     pairs = len(comparison.first.records)
     note = f"{pairs} {word('seeds_word', language)} · {ranges_note(comparison.first, language)}"
@@ -88,15 +121,14 @@ def picture(findings: Findings, name: str, language: Language) -> bytes:
         draw_probabilities(figure, findings.audits, names, note, language)
 
     def differences(figure: Any) -> None:
-        draw_differences(figure, findings.differences, against, f"{title}\n{note}", language,
-                         shown)  # fmt: skip
+        heading = f"{title}\n{note}"
+        draw_differences(figure, findings.differences, against, heading, language, shown)
 
-    draw: dict[str, tuple[tuple[float, float], Callable[[Any], None]]] = {
+    draw: dict[str, tuple[tuple[float, float], Draw]] = {
         "probabilities_figure": ((10.5, 4.0 + 1.6 * len(names)), probabilities),
         "differences_figure": ((12.5, 7.0 + 1.2 * len(against)), differences),
     }
-    with tempfile.TemporaryDirectory() as place, figures.drawing(language, *draw[name][0]) as one:
-        draw[name][1](one)
-        path = Path(place) / "picture.png"
-        figures.save(one, path, comparison.first, title, comparison.others)
-        return path.read_bytes()
+    size, draw_it = draw[name]
+    with figures.drawing(language, *size) as figure:
+        draw_it(figure)
+        return _saved(figure, comparison.first, title, *comparison.others)

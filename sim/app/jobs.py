@@ -15,7 +15,6 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from sim.app.plan import BASELINE, Plan, scenario_of
 from sim.app.worker import Found

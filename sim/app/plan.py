@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sim.app.doses import Written, read_text
+from sim.app.doses import Written, read_text, shipped
 from sim.app.words import say
 from sim.base.errors import InputError
 from sim.base.units import LAST_PUBLISHED_YEAR, LAST_YEAR
@@ -19,7 +19,7 @@ from sim.policy.registry import instruments
 from sim.report.words import Language
 from sim.scenario.doses import read_dose
 from sim.scenario.draft import draft_of, toml_text
-from sim.scenario.load import Scenario, load_scenario, scenario_names
+from sim.scenario.load import load_scenario, scenario_names
 from sim.scenario.schema import UNPRINTABLE, check
 
 BASELINE = "baseline"
@@ -58,7 +58,7 @@ class Option:
 
     def label(self, language: Language) -> str:
         """Its title in a language."""
-        title = load_scenario(self.base).title
+        title = shipped(self.base).title
         own = title.zh if language == "zh" else title.en
         return self.title or (say("edited_title", language, title=own) if self.edited else own)
 
@@ -181,8 +181,3 @@ def scenario_of(option: Option, folder: Path) -> str:
     path.write_text(toml_of(option), encoding="utf-8", newline="\n")
     load_scenario(str(path))
     return str(path)
-
-
-def base_scenario(option: Option) -> Scenario:
-    """The shipped scenario an option begins from."""
-    return load_scenario(option.base)

@@ -12,13 +12,11 @@ from sim.app.fan import fan
 from sim.app.jobs import DONE, ENDED, Jobs
 from sim.app.page import VIEWS
 from sim.app.panels import edit, one_city, results, run
-from sim.app.parts import table
 from sim.app.plan import read_plan
 from sim.app.tableau import FIGURES, tableau
 from sim.app.words import say
 from sim.base.indicators import INDICATOR
 from sim.base.units import FIRST_YEAR, LAST_YEAR
-from sim.report.words import word
 
 
 def register(app: Dash, jobs: Jobs) -> None:

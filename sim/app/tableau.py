@@ -14,28 +14,23 @@ from sim.app.worker import Found
 from sim.base.levers import GRADES
 from sim.base.resources import table as evidence
 from sim.base.state import Array
+from sim.compare.paths import place_medians
 from sim.park.atlas import Place, places
 from sim.report.frames import PLACE_UNITS
+from sim.report.palette import AMBER, BLUE, FAINT, GRADE_COLOURS, GREY, PINK, ink, ramp
 from sim.report.words import Language, unit_label
 from sim.scenario.ensemble import Ensemble
 
 FIGURES = ("land_price", "grades", "land_use")
-GRADE_COLOURS = ("#0072B2", "#7DB8DA", "#F0C04A", "#C44E00", "#C9C9C9")  # A to D, none
-USES = {
-    "land": "#0072B2", "other_land": "#A9A9A9", "held_land": "#CC79A7", "free_land": "#F0C04A",
-    "reserved_land": "#E6E6E6",
-}  # fmt: skip
+GRADE_SHADES = GRADE_COLOURS[: len(GRADES) + 1]  # A to D, none
+USES = {"land": BLUE, "other_land": GREY, "held_land": PINK, "free_land": AMBER,
+        "reserved_land": FAINT}  # fmt: skip
+SHADES = 7  # of the scale of prices
 TILE = 88  # the width of a tile, pixels, before tiles share what is left of a line
-# Light to dark, also in grey.
-PRICE_COLOURS = ("#F4F9E8", "#DCEFC5", "#B5DDC2", "#7CC4C4", "#3F9EBF", "#1F6FA8", "#14437C")
-PLACE_FIGURES = tuple(PLACE_UNITS)
-
-
-def medians(ensemble: Ensemble, figure: str, year: int) -> Array:
-    """The median over the runs of a place figure; one entry per place."""
-    at, row = ensemble.years.index(year), PLACE_FIGURES.index(figure)
-    stacked = np.array([record.places[at][row] for record in ensemble.records])
-    return np.asarray(np.median(stacked, axis=0))
+PRICE_COLOURS = tuple(
+    "#" + "".join(f"{round(255 * part):02X}" for part in ramp(k / (SHADES - 1)))
+    for k in range(SHADES)
+)
 
 
 def grade_shares(found: Found, scenario: str, year: int) -> Array:
@@ -65,13 +60,13 @@ def _tiles(
         names = [say("grade", language, grade=grade) for grade in GRADES]
         labels = [*names, say("no_grade", language)]
         counts = grade_shares(found, ensemble.scenario.name, year)
-        tiles = [_stacked(place, counts[k], GRADE_COLOURS, labels, language)
+        tiles = [_stacked(place, counts[k], GRADE_SHADES, labels, language)
                  for k, place in enumerate(places())]  # fmt: skip
         note = say("grades_note", language, runs=len(found.traced))
-        return swatches(list(zip(GRADE_COLOURS, labels, strict=True))), tiles, note
+        return swatches(list(zip(GRADE_SHADES, labels, strict=True))), tiles, note
     if figure == "land_use":
         labels = [say(f"use_{name}", language) for name in USES]
-        parts = np.stack([medians(ensemble, name, year) for name in USES], axis=1)
+        parts = np.stack([place_medians(ensemble, name, year) for name in USES], axis=1)
         colours = tuple(USES.values())
         tiles = [_stacked(place, parts[k], colours, labels, language)
                  for k, place in enumerate(places())]  # fmt: skip
@@ -85,19 +80,19 @@ def _price_tiles(
 ) -> tuple[Any, list[Any], str]:
     """One scale for all scenarios and years, so that tiles can be compared."""
     parks = np.array([place.is_park for place in places()])
-    every = [medians(one, "land_price", at)[parks]
+    every = [place_medians(one, "land_price", at)[parks]
              for one in found.findings.comparison.ensembles for at in one.years]  # fmt: skip
     low, high = float(np.min(every)), float(np.max(every))
     edges = np.linspace(low, high, len(PRICE_COLOURS) + 1)
-    values = medians(ensemble, "land_price", year)
+    values = place_medians(ensemble, "land_price", year)
     tiles = []
     for place, value in zip(places(), values, strict=True):
         at = int(np.clip(np.searchsorted(edges, value, "right") - 1, 0, len(PRICE_COLOURS) - 1))
         tiles.append(html.Li([
             html.Span(getattr(place, language), className="place"),
             html.Strong(f"{value:,.1f}"),
-        ], className="tile dark" if at >= len(PRICE_COLOURS) - 3 else "tile",
-            style={"background": PRICE_COLOURS[at]}))  # fmt: skip
+        ], className="tile", style={"background": PRICE_COLOURS[at],
+                                    "color": ink(at / (SHADES - 1))}))  # fmt: skip
     key = [(colour, f"{edges[k]:,.0f}–{edges[k + 1]:,.0f}")
            for k, colour in enumerate(PRICE_COLOURS)]  # fmt: skip
     unit = unit_label(PLACE_UNITS["land_price"], language)
@@ -109,9 +104,9 @@ def _stacked(
     place: Place, parts: Array, colours: tuple[str, ...], labels: list[str], language: Language
 ) -> html.Li:
     whole = float(parts.sum())
-    said = "; ".join(f"{label} {100.0 * part / whole:.0f}%"
-                     for label, part in zip(labels, parts, strict=True) if part > 0.0) if whole else (
-        say("nothing_there", language))  # fmt: skip
+    named = [f"{label} {100.0 * part / whole:.0f}%"
+             for label, part in zip(labels, parts, strict=True) if part > 0.0]  # fmt: skip
+    said = "; ".join(named) or say("nothing_there", language)
     return html.Li([
         html.Span(getattr(place, language), className="place"),
         shares(list(zip((float(one) for one in parts), colours, strict=True)), said),
@@ -137,12 +132,14 @@ def _belt(belt: str, tiles: list[Any], language: Language) -> html.Section:
         html.Div([html.Section([html.H5(name), html.Ul(own)], className="park",
                                style={"flexGrow": len(own), "flexBasis": f"{len(own) * TILE}px"})
                   for name, own in parks.items()], className="parks"),
-    ], className="belt", style={"flexGrow": count, "flexBasis": f"{count * (TILE + 8)}px"})  # fmt: skip
+    ], className="belt",
+        style={"flexGrow": count, "flexBasis": f"{count * (TILE + 8)}px"})  # fmt: skip
 
 
 def _as_table(found: Found, ensemble: Ensemble, year: int, language: Language) -> html.Details:
     """The same figures, all of them, for reading and copying."""
-    columns = {name: medians(ensemble, name, year) for name in ("land_price", "land", "free_land")}
+    columns = {name: place_medians(ensemble, name, year)
+               for name in ("land_price", "land", "free_land")}  # fmt: skip
     counts = grade_shares(found, ensemble.scenario.name, year)
     headers = [say("sub_area", language),
                *(f"{say(f'use_{name}' if name != 'land_price' else name, language)} "

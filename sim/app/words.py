@@ -172,7 +172,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "thinned_note": ("本次只模拟{share}%的小企业，一个小企业方块代表多家。", "Only {share}% of the small firms are simulated: a square of theirs stands for several."),
     # files
     "files_tables": ("数据表", "Tables"),
-    "files_pictures": ("图片（PNG，附出处）", "Pictures (PNG, with their provenance)"),
+    "files_pictures": ("并列比较的图片（PNG，附出处）", "Pictures of all scenarios (PNG, with their provenance)"),
+    "files_of_each": ("各情景的图片（PNG，附出处）", "Pictures of single scenarios (PNG, with their provenance)"),
+    "download": ("下载", "Download"),
     "files_scenarios": ("情景文件（TOML，可用 yongsim 命令重新模拟）", "Scenario files (TOML; yongsim commands run them again)"),
     "files_note": ("文件只保存到浏览器的下载位置。", "Files go to the browser's own place for downloads and nowhere else."),
     "file_xlsx": ("全部结果（Excel）", "All results (Excel)"),

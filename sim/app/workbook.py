@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 import numpy as np
 import xlsxwriter
 
-from sim.app.tableau import PLACE_FIGURES, grade_shares, medians
+from sim.app.tableau import grade_shares
 from sim.app.words import say
 from sim.app.worker import Found
 from sim.base.levers import GRADES
+from sim.compare.paths import place_medians
 from sim.compare.twins import effects
 from sim.park.atlas import places
 from sim.report.compare.labels import indicator_label, titles
@@ -28,7 +30,7 @@ from sim.scenario.schedule import Schedule
 from sim.scenario.sheet import labels_of
 
 Sheet = tuple[list[str], list[list[Any]]]
-DAY_OF_NO_DATE = (1980, 1, 1)  # the same results make the same file
+NO_DATE = datetime(1980, 1, 1)  # the same results make the same file
 
 
 def sheets(found: Found, language: Language) -> dict[str, Sheet]:
@@ -51,6 +53,7 @@ def workbook(found: Found, language: Language) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                "strings_to_numbers": False, "nan_inf_to_errors": False}  # fmt: skip
     book = xlsxwriter.Workbook(content, options)
+    book.set_properties({"created": NO_DATE})
     heading = book.add_format({"bold": True, "bottom": 1})
     for name, (headings, rows) in sheets(found, language).items():
         sheet = book.add_worksheet(name)
@@ -137,11 +140,11 @@ def _costs(found: Found, language: Language) -> Sheet:
 def _places(found: Found, language: Language) -> Sheet:
     ensembles = found.findings.comparison.ensembles
     names = titles(ensembles, language)
-    units = [f"{name} ({unit_label(PLACE_UNITS[name], language)})" for name in PLACE_FIGURES]
+    units = [f"{name} ({unit_label(PLACE_UNITS[name], language)})" for name in PLACE_UNITS]
     rows = []
     for one in ensembles:
         for year in one.years:
-            columns = [medians(one, figure, year) for figure in PLACE_FIGURES]
+            columns = [place_medians(one, figure, year) for figure in PLACE_UNITS]
             rows += [[names[one.scenario.name], year, place.name, getattr(place, language),
                       *(column[k] for column in columns)]
                      for k, place in enumerate(places())]  # fmt: skip

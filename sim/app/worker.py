@@ -5,6 +5,7 @@ A process of its own leaves the page free to answer, and can be stopped at any m
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import pickle
@@ -65,16 +66,15 @@ def find(request: dict[str, Any]) -> Found:
     Raises:
         InputError: something asked for cannot be used.
     """
-    from sim.compare.together import load_all  # noqa: PLC0415  slow imports, told of before
-    from sim.report.compare.session import compare_scenarios  # noqa: PLC0415
+    from sim.compare import findings  # noqa: PLC0415  slow imports, told of before
+    from sim.compare.together import load_all, run_together  # noqa: PLC0415
 
-    scenarios = load_all(request["scenarios"])
-    findings = compare_scenarios(
-        scenarios, seeds=request["draws"], firms=request["firms"], draws=request["kind"],
-        workers=request["workers"], width=(), most=request["draws"], own="", detail=False,
-        twins=False, bar=_bar,
+    comparison = run_together(
+        load_all(request["scenarios"]), seeds=request["draws"], draws=request["kind"],
+        progress=_bar, paths=True, firms=request["firms"], workers=request["workers"],
     )  # fmt: skip
-    return _traced(findings, request["firms"])
+    asked = {"seeds": request["draws"], "targets": [], "twins": False}
+    return _traced(findings.find(comparison, (), [], asked), request["firms"])
 
 
 def _traced(findings: Any, firms: float) -> Found:
@@ -111,7 +111,5 @@ def main(asked: Path, answer: Path) -> None:
 
 
 if __name__ == "__main__":
-    # What is pickled is read by another process, which knows this module by its name alone.
-    from sim.app import worker
-
-    worker.main(Path(sys.argv[1]), Path(sys.argv[2]))
+    # What is pickled is read by another process, which knows this module by its own name.
+    importlib.import_module("sim.app.worker").main(Path(sys.argv[1]), Path(sys.argv[2]))

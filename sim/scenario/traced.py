@@ -84,9 +84,11 @@ def _look(state: State) -> TracedYear:
     order = np.argsort(columns["key"], kind="stable")
     graded = columns["score"] > 0.0  # the first grading is of the books of 2015
     grade = np.where(graded, columns["grade"], NOT_GRADED)
-    kept = [columns[name][order].copy() for name in ("key", "place")]
-    rest = [columns[name][order].copy() for name in ("rung", "above_scale", "weight")]
-    return TracedYear(*kept, grade[order], *rest)
+    return TracedYear(
+        key=columns["key"][order], place=columns["place"][order], grade=grade[order],
+        rung=columns["rung"][order], above_scale=columns["above_scale"][order],
+        weight=columns["weight"][order],
+    )  # fmt: skip
 
 
 def _grades(year: TracedYear) -> Array:

@@ -43,7 +43,7 @@
     if (!data || !canvas) {
       return none();
     }
-    const scale = Math.max(window.devicePixelRatio || 1, 1);
+    const scale = 2 * Math.max(window.devicePixelRatio || 1, 1);  // sharp when stretched
     canvas.width = data.width * scale;
     canvas.height = data.height * scale;
     const pen = canvas.getContext("2d");
@@ -63,6 +63,7 @@
       drawTile(pen, data, tile, own, kinds, shades, firms.large);
       return {tile: tile, count: own.length};
     });
+    outlineParks(pen, data.tiles);
     canvas.onmousemove = (event) => sayTile(event, canvas, data, words);
     return year + colour;
   }
@@ -92,6 +93,22 @@
       pen.fillStyle = shades[kinds[k]];
       pen.fillRect(x + (side - size) / 2, y + (side - size) / 2, size, size);
     });
+  }
+
+  // Sub-areas of a park lie together: a stronger line around them.
+  function outlineParks(pen, tiles) {
+    const parks = new Map();
+    tiles.forEach(function (tile) {
+      const box = parks.get(tile.group) || [Infinity, Infinity, 0, 0];
+      parks.set(tile.group, [Math.min(box[0], tile.x), Math.min(box[1], tile.y),
+                             Math.max(box[2], tile.x + tile.width),
+                             Math.max(box[3], tile.y + tile.height)]);
+    });
+    pen.strokeStyle = "#2F4356";
+    pen.lineWidth = 2;
+    parks.forEach(([left, top, right, bottom]) =>
+      pen.strokeRect(left + 1, top + 1, right - left - 2, bottom - top - 2));
+    pen.lineWidth = 1;
   }
 
   function sayTile(event, canvas, data, words) {

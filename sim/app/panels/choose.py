@@ -7,11 +7,12 @@ from typing import Any
 
 from dash import dcc, html
 
+from sim.app.doses import shipped
 from sim.app.parts import said
 from sim.app.plan import BASELINE, MOST_OPTIONS, Option, Plan
 from sim.app.words import say
 from sim.report.words import Language
-from sim.scenario.load import load_scenario, scenario_names
+from sim.scenario.load import scenario_names
 
 
 def panel(plan: Plan, language: Language) -> list[Any]:
@@ -46,7 +47,7 @@ def _ordered() -> list[str]:
 
 
 def _card(name: str, language: Language) -> list[Any]:
-    scenario = load_scenario(name)
+    scenario = shipped(name)
     found = [html.Strong(getattr(scenario.title, language))]
     if scenario.question is not None:
         found.append(html.Span(getattr(scenario.question, language), className="question"))
@@ -60,7 +61,7 @@ def bases(plan: Plan) -> list[str]:
 
 def chosen(plan: Plan, language: Language) -> list[Any]:
     """What is chosen, with what can be done to it."""
-    baseline = load_scenario(BASELINE).title
+    baseline = shipped(BASELINE).title
     cards = [html.Li([
         html.Div(getattr(baseline, language), className="name"),
         html.Div(say("is_baseline", language), className="hint"),

@@ -42,8 +42,8 @@ def section(findings: Findings, names: dict[str, str], language: Language) -> li
 
 def _row(line: list[Compared], language: Language) -> list[Any]:
     first = line[0]
-    ends = [abs(end) for row in line for end in (row.difference.low, row.difference.high,
-                                                 row.difference.mean) if end is not None]  # fmt: skip
+    apart = [row.difference for row in line]
+    ends = [abs(end) for one in apart for end in (one.low, one.high, one.mean) if end is not None]
     reference = f"{first.reference:,.{INDICATOR[first.indicator].decimals}f}"
     return [indicator_label(first.indicator, language), first.period, reference,
             *(_cell(row, max(ends, default=0.0)) for row in line)]  # fmt: skip

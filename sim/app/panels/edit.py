@@ -13,11 +13,12 @@ from sim.app.doses import (
     choice_label,
     controls,
     place_label,
+    shipped,
     shown_text,
     years_text,
 )
 from sim.app.parts import choice, dom_id, said
-from sim.app.plan import YEARS, Option, Plan, base_scenario, refusal
+from sim.app.plan import YEARS, Option, Plan, refusal
 from sim.app.words import say
 from sim.base.levers import GRADES, NO_LIMIT
 from sim.park.atlas import places
@@ -57,7 +58,7 @@ def where(plan: Plan, editing: dict[str, Any]) -> tuple[Option, str]:
 
 def kinds(option: Option, language: Language) -> list[dict[str, Any]]:
     """The instruments: those in force in the shipped scenario first, edited ones marked."""
-    in_force = {one.name for one in base_scenario(option).measures}
+    in_force = {one.name for one in shipped(option.base).measures}
     changed = {key.partition(".")[0] for key in option.changes}
     order = sorted(instruments(), key=lambda name: name not in in_force)
     return [{"value": name, "label": html.Span([
@@ -89,7 +90,7 @@ def form(option: Option, kind: str, language: Language) -> list[Any]:
                         id={"do": "reset", "option": number, "instrument": kind}),
         ], className="form-head"),
         *(_dose(control, option, language)
-          for control in controls(base_scenario(option), kind, option.since)),
+          for control in controls(shipped(option.base), kind, option.since)),
     ]  # fmt: skip
 
 
@@ -237,7 +238,7 @@ def edited(option: Option, typed: dict[str, Written]) -> Option:
     changes = dict(option.changes)
     base: dict[str, Written] = {}
     for kind in {key.partition(".")[0] for key in typed}:
-        base |= {one.key: one.base for one in controls(base_scenario(option), kind, option.since)}
+        base |= {one.key: one.base for one in controls(shipped(option.base), kind, option.since)}
     for key, written in typed.items():
         if same(written, base[key]):
             changes.pop(key, None)

@@ -49,7 +49,8 @@ def names_of(found: Found, language: Language) -> dict[str, str]:
 def about(found: Found, language: Language) -> str:
     """What the results stand on, in a line."""
     first = found.findings.comparison.first
-    return say("about_results", language, runs=len(first.records), ranges=ranges_note(first, language))
+    ranges = ranges_note(first, language)
+    return say("about_results", language, runs=len(first.records), ranges=ranges)
 
 
 def cautions(found: Found, language: Language) -> list[str]:

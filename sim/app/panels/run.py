@@ -36,7 +36,8 @@ def panel(plan: Plan, language: Language) -> list[Any]:
     """What is to be run, and the button."""
     return [
         html.Section([
-            html.H2(say("run_title", language)), html.P(say("run_hint", language), className="hint"),
+            html.H2(say("run_title", language)),
+            html.P(say("run_hint", language), className="hint"),
             html.Div([
                 html.Label(say("draws", language), htmlFor="draws"),
                 dcc.Input(id="draws", type="text", value=plan.draws, debounce=0.3, maxLength=8),

@@ -24,8 +24,9 @@ VERDICTS = {"met": ("●", "#00684F"), "open": ("◐", "#7A5200"), "missed": ("�
 def section(findings: Findings, names: dict[str, str], language: Language) -> list[Any]:
     """The target table, what stands beside it, and what the model can't show."""
     rows = by_target(findings.audits)
-    shown = [found for found in rows.values()
-             if found[0].plain.target.represented and not is_later(found[0].plain.target)]  # fmt: skip
+    known = {name: found[0].plain.target for name, found in rows.items()}
+    shown = [rows[name] for name, target in known.items()
+             if target.represented and not is_later(target)]  # fmt: skip
     headers = [word("target", language), word("aim", language), *names.values(),
                say("bare", language), word("remark", language)]  # fmt: skip
     body = [_tally(shown, len(names), language), *(_row(found, language) for found in shown)]
