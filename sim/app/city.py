@@ -13,6 +13,7 @@ from sim.app.words import say
 from sim.base.indicators import INDICATOR
 from sim.base.levers import GRADES
 from sim.base.parameters import ladder
+from sim.base.state import Array
 from sim.park.atlas import places
 from sim.report.compare.labels import indicator_label
 from sim.report.words import Language
@@ -20,6 +21,8 @@ from sim.scenario.traced import Trace
 
 WIDTH, HEIGHT = 1000, 560  # of the drawing, in its own pixels
 HEADING, MARGIN = 13.0, 3.0
+SMALLEST = 0.006  # room for a name: part of all firms that is added to every tile
+LARGEST = 12.0  # side of a square
 RUNG_COLOURS = ("#DADADA", "#C7E9B4", "#7FCDBB", "#41B6C4", "#225EA8", "#081D58")
 SHOWN = (
     "above_scale_firms", "value_added", "value_added_per_mu", "tax_per_mu", "land_price",
@@ -41,9 +44,8 @@ class Tile:
 
 def tiles(trace: Trace) -> list[Tile]:
     """Tiles of all places, each as large as the most firms it ever has; parks lie together."""
-    most = np.max([np.bincount(year.place, minlength=len(places())) for year in trace.firms],
-                  axis=0)  # fmt: skip
-    sizes = most + 0.004 * most.sum()
+    most = _most_firms(trace)
+    sizes = most + SMALLEST * most.sum()
     groups: dict[str, list[int]] = {}
     for row in range(len(places())):
         groups.setdefault(place_group(row), []).append(row)
@@ -81,21 +83,32 @@ def _squares(sizes: list[float], box: Box) -> list[Box]:
     return _squares(sizes[:cut], first) + _squares(sizes[cut:], second)
 
 
-def side(trace: Trace, boxes: list[Tile]) -> float:
-    """The largest side of a square with which every place holds its firms in every year."""
-    most = np.max([np.bincount(year.place, minlength=len(places())) for year in trace.firms],
-                  axis=0)  # fmt: skip
-    low, high = 0.5, 14.0
+def sides(trace: Trace, boxes: list[Tile]) -> list[float]:
+    """The side of a square in each tile: one for most tiles, smaller where a tile is crowded."""
+    most = _most_firms(trace)
+    own = [_side(box, int(most[box.place])) for box in boxes]
+    usual = float(np.median(own))
+    return [min(usual, one) for one in own]
+
+
+def _most_firms(trace: Trace) -> Array:
+    """The most firms that each place has in any year."""
+    counts = [np.bincount(year.place, minlength=len(places())) for year in trace.firms]
+    return np.asarray(np.max(counts, axis=0))
+
+
+def _side(box: Tile, firms: int) -> float:
+    """The largest side with which a tile holds so many squares."""
+    low, high = 0.2, LARGEST
     for _ in range(24):
         middle = (low + high) / 2.0
-        fits = all(_room(box, middle) >= most[box.place] for box in boxes)
-        low, high = (middle, high) if fits else (low, middle)
+        low, high = (middle, high) if _room(box, middle) >= firms else (low, middle)
     return low
 
 
-def _room(box: Tile, size: float) -> int:
-    across = int((box.width - 2 * MARGIN) / size)
-    down = int((box.height - 2 * MARGIN - HEADING) / size)
+def _room(box: Tile, side: float) -> int:
+    across = int((box.width - 2 * MARGIN) / side)
+    down = int((box.height - 2 * MARGIN - HEADING) / side)
     return max(across, 0) * max(down, 0)
 
 
@@ -111,14 +124,14 @@ def payload(trace: Trace, language: Language) -> dict[str, Any]:
         }  # fmt: skip
     return {
         "width": WIDTH, "height": HEIGHT, "heading": HEADING, "margin": MARGIN,
-        "side": side(trace, boxes), "years": years,
+        "years": years,
         "colours": {"grade": GRADE_SHADES, "rung": RUNG_COLOURS},
-        "tiles": [{"place": one.place, "x": one.x, "y": one.y, "width": one.width,
+        "tiles": [{"place": one.place, "side": side, "x": one.x, "y": one.y, "width": one.width,
                    "height": one.height, "group": place_group(one.place),
                    "name": getattr(places()[one.place], language),
                    "park": places()[one.place].park_zh if language == "zh"
                    else places()[one.place].park_en, "in_park": places()[one.place].is_park}
-                  for one in boxes],
+                  for one, side in zip(boxes, sides(trace, boxes), strict=True)],
     }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ GRADE_SHADES = GRADE_COLOURS[: len(GRADES) + 1]  # A to D, none
 USES = {"land": BLUE, "other_land": GREY, "held_land": PINK, "free_land": AMBER,
         "reserved_land": FAINT}  # fmt: skip
 SHADES = 7  # of the scale of prices
-TILE = 88  # the width of a tile, pixels, before tiles share what is left of a line
+TILE, LEAST = 88, 132  # widths of a tile and of a park, pixels, before they share a line
 PRICE_COLOURS = tuple(
     "#" + "".join(f"{round(255 * part):02X}" for part in ramp(k / (SHADES - 1)))
     for k in range(SHADES)
@@ -129,11 +129,15 @@ def _belt(belt: str, tiles: list[Any], language: Language) -> html.Section:
     count = sum(len(own) for own in parks.values())
     return html.Section([
         html.H4(_belts()[belt][language]),
-        html.Div([html.Section([html.H5(name), html.Ul(own)], className="park",
-                               style={"flexGrow": len(own), "flexBasis": f"{len(own) * TILE}px"})
-                  for name, own in parks.items()], className="parks"),
+        html.Div([_park(name, own) for name, own in parks.items()], className="parks"),
     ], className="belt",
         style={"flexGrow": count, "flexBasis": f"{count * (TILE + 8)}px"})  # fmt: skip
+
+
+def _park(name: str, tiles: list[Any]) -> html.Section:
+    width = max(len(tiles) * TILE, LEAST)
+    return html.Section([html.H5(name), html.Ul(tiles)], className="park",
+                        style={"flexGrow": len(tiles), "flexBasis": f"{width}px"})  # fmt: skip
 
 
 def _as_table(found: Found, ensemble: Ensemble, year: int, language: Language) -> html.Details:

@@ -136,6 +136,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Net public cost sums 2016-2025, holds money for land and reliefs but no taxes, and is not discounted; below nought it is net revenue. No cost per result can be told where an interval holds nought.",
     ),
     "flow": ("类别", "flow"),
+    "scenario_title": ("情景名称", "title"),
+    "indicator_label": ("指标名称", "label"),
     # sub-areas
     "figure_land_price": ("工业地价", "price of industrial land"),
     "figure_grades": ("亩均评价等级构成", "firms by per-mu grade"),

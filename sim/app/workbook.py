@@ -81,9 +81,9 @@ def _tidy(table: Any, names: dict[str, str], language: Language) -> Sheet:
     columns = list(table.column_names)
     front: list[str] = []
     if "scenario" in columns:
-        front.append(word("scenario", language))
+        front.append(say("scenario_title", language))
     if "indicator" in columns:
-        front.append(word("indicator", language))
+        front.append(say("indicator_label", language))
     return [*front, *columns], [
         [*([names[row["scenario"]]] if "scenario" in columns else []),
          *([indicator_label(row["indicator"], language)] if "indicator" in columns else []),

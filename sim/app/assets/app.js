@@ -83,7 +83,7 @@
     pen.clip();
     pen.fillText(tile.name, tile.x + 3, tile.y + 3);
     pen.restore();
-    const side = data.side;
+    const side = tile.side;
     const across = Math.max(Math.floor((tile.width - 2 * gap) / side), 1);
     own.forEach(function (k, n) {
       const x = tile.x + gap + (n % across) * side;
