@@ -111,6 +111,31 @@ def compare(
 
 
 @app.command()
+def pictures(
+    scenario: Annotated[str, typer.Argument(help="Name of a scenario, or path of a TOML file.")],
+    seeds: Annotated[int, typer.Option("--seeds", help="Number of runs.")] = 100,
+    firms: FirmsOption = 1.0,
+    out: Annotated[Path | None, typer.Option("--out", help="The folder of the files.")] = None,
+    kinds: Annotated[str, typer.Option("--format", help="png, svg, pdf; or several.")] = "png",
+    lang: LanguageOption = "",
+    workers: Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
+    draws: Annotated[
+        str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
+    ] = "posterior",
+) -> None:
+    """Draw targets, paths, adoption, grades, land and drivers of a scenario. 绘制情景的各种图。"""
+    from sim.report.pictures.session import draw_and_write, kinds_of
+
+    language, screen = _language(lang)
+    say_which([scenario], language)
+    draw_and_write(
+        scenario, seeds=seeds, firms=firms, draws=draws, kinds=kinds_of(kinds), out=out,
+        language=language, screen=screen, workers=workers or None, quiet=quiet,
+    )  # fmt: skip
+
+
+@app.command()
 def population(firms: FirmsOption = 1.0, lang: LanguageOption = "") -> None:
     """Print each published figure of 2015 beside the central city's. 核对2015年中心企业群体。"""
     from sim.report.console import comparison_table

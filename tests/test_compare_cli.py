@@ -120,7 +120,7 @@ def test_nothing_half_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPa
                               progress=lambda runs: nullcontext())  # fmt: skip
     asked = {"twins": False}
     findings = find(comparison, (), [], asked)
-    monkeypatch.setattr(write_module, "draw_winners", lambda *_: 1 / 0)
+    monkeypatch.setattr(write_module, "winners", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         write_comparison(findings, tmp_path / "out", "en")
     assert list(tmp_path.iterdir()) == []

@@ -10,8 +10,10 @@ from sim.city.details import ABSENT, ADOPTION_FIGURES, NEW, Paths
 from sim.city.record import PLACE_FIGURES
 from sim.scenario.ensemble import Ensemble
 
-__all__ = ["ABSENT", "EQUIPMENT", "FIRST_STEP", "NEW", "RUNGS", "adoption_shares", "grade_moves", "paths_of",
-           "place_medians"]  # fmt: skip
+__all__ = [
+    "ABSENT", "EQUIPMENT", "FIRST_STEP", "NEW", "RUNGS", "adoption_shares", "grade_moves",
+    "paths_of", "place_medians",
+]  # fmt: skip
 RUNGS = ("rung_1", "rung_2", "rung_3", "rung_4", "rung_5")
 EQUIPMENT = ("numerical_control", "networked")
 FIRST_STEP = 1  # grading begins with 2016: the step 2015-2016 has no grade to come from

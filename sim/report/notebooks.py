@@ -65,11 +65,13 @@ class Attribution:
         shares: by outcome and instrument: the Shapley value and its range over members.
         interactions: by outcome and pair of instruments.
         gap: largest distance between the shares' sum and the total effect.
+        about: package and reference, without their records: what the runs stand on.
     """
 
     shares: pd.DataFrame
     interactions: pd.DataFrame
     gap: float
+    about: tuple[Ensemble, Ensemble] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,12 @@ class Frontier:
     Attributes:
         tables: as in the results folder of `yongsim frontier`, by name.
         appraisal: what they are made of.
+        ensembles: the runs behind it, the reference first.
     """
 
     tables: dict[str, pd.DataFrame]
     appraisal: Appraisal = field(repr=False)
+    ensembles: tuple[Ensemble, ...] = field(repr=False)
 
 
 def compare(
@@ -144,9 +148,11 @@ def attribute(
         firms=firms, draws=draws, workers=workers, bar=_no_bar,
     )  # fmt: skip
     found = split.found
-    _warn(without_records(split.package, split.sample, firms, found.runs))
+    about = (without_records(split.package, split.sample, firms, found.runs),
+             without_records(split.reference, split.sample, firms, found.runs))  # fmt: skip
+    _warn(about[0])
     shares, pairs = attribution.share_frame(found), attribution.interaction_frame(found)
-    return Attribution(shares.to_pandas(), pairs.to_pandas(), found.gap)
+    return Attribution(shares.to_pandas(), pairs.to_pandas(), found.gap, about)
 
 
 def frontier(
@@ -174,7 +180,8 @@ def frontier(
     )  # fmt: skip
     _warn(ensembles[0])
     tables = weighed.frames(found, found.learnt())
-    return Frontier({name: table.to_pandas() for name, table in tables.items()}, found)
+    return Frontier({name: table.to_pandas() for name, table in tables.items()}, found,
+                    tuple(ensembles))  # fmt: skip
 
 
 def explain(

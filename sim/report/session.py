@@ -15,6 +15,9 @@ from sim.report.console import cost_table, fit_table_view, later_table, target_t
 from sim.report.costs import cost_rows
 from sim.report.fit import fit_table
 from sim.report.notes import ranges_note, warnings
+from sim.report.pictures.dashboard import dashboard
+from sim.report.pictures.fans import fans
+from sim.report.pictures.given import Twins
 from sim.report.progress import running
 from sim.report.scenarios import missing_lines
 from sim.report.words import Language, word
@@ -49,11 +52,10 @@ def write_results(
                               folder / "ledger_detail.parquet")  # fmt: skip
         shown = figures.figure_language(language)
         if 2020 in ensemble.records[0].years:
-            figure = figures.history_figure(ensemble, shown)
-            figures.save(figure, folder / "history.png", ensemble, word("history_title", shown))
+            (folder / "history.png").write_bytes(figures.encoded(fans(ensemble, shown), "png"))
         if 2025 in ensemble.records[0].years:
-            figure = figures.target_figure(ensemble, reference, shown)
-            figures.save(figure, folder / "targets.png", ensemble, word("targets_title", shown))
+            board = dashboard(Twins(ensemble, reference), shown)
+            (folder / "targets.png").write_bytes(figures.encoded(board, "png"))
         store.write_manifest(lambda files: store.manifest(ensemble, files), folder)
 
 

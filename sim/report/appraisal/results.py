@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +50,6 @@ def without_records(
     every = tuple(range(1, len(sample.members) + 1))
     return Ensemble(scenario, [], every if runs is None else runs, sample.members, sample.origin,
                     firms)  # fmt: skip
-
-
-def named_together(ensembles: Sequence[Ensemble]) -> Ensemble:
-    """The first ensemble under the names of all: what a figure of all says of itself."""
-    first = ensembles[0]
-    names = ", ".join(one.scenario.name for one in ensembles)
-    return replace(first, scenario=replace(first.scenario, name=names))
 
 
 def reference_for(scenario: Scenario, name: str | Scenario) -> Scenario:

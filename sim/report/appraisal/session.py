@@ -15,10 +15,9 @@ from sim.base.errors import InputError
 from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.compare.attribution import coalitions, find_players, run_coalitions
 from sim.report import figures, store
-from sim.report.appraisal import attribution, frontier, plot, weighed
+from sim.report.appraisal import attribution, frontier, weighed
 from sim.report.appraisal.results import (
     caveats,
-    named_together,
     reference_for,
     sample_of,
     without_records,
@@ -27,6 +26,7 @@ from sim.report.appraisal.results import (
 )
 from sim.report.appraisal.words import say
 from sim.report.frames import member_table
+from sim.report.pictures.frontier import draw_appraisal
 from sim.report.progress import running
 from sim.report.words import Language, word
 from sim.scenario.ensemble import Ensemble, check_request, run_ensembles
@@ -168,10 +168,8 @@ def appraise(
         tables = weighed.frames(found, learnt)
         write_tables({**tables, "members": member_table(ensembles[0])}, made)
         shown = figures.figure_language(language)
-        with figures.drawing(shown, 11.0, 8.6) as figure:
-            plot.draw(figure, found, shown)
-            figures.save(figure, made / "frontier.png", named_together(ensembles),
-                         say("figure_name", shown))  # fmt: skip
+        figure = draw_appraisal(found, tuple(ensembles), shown)
+        (made / "frontier.png").write_bytes(figures.encoded(figure, "png"))
         asked = {"command": "frontier", "against": ensembles[0].scenario.name, "effect": effect,
                  "less_is_better": less, "land_account": land, "worth": found.worth}  # fmt: skip
         write_manifest(ensembles, made, asked)

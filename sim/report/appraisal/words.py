@@ -151,8 +151,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "more_is_better": ("效果按“越多越好”比较；金额为各年现价，未贴现。", "More of the effect counts as better; money is of each year, not discounted."),
     "less_is_better": ("效果为降低该指标；金额为各年现价，未贴现。", "The effect is a fall of the indicator; money is of each year, not discounted."),
     "less_of": ("降低{label}", "fall of {label}"),
-    "plane": ("成本与效果（{runs}次模拟，相对{against}）", "Cost and effect ({runs} runs, against {against})"),
-    "figure_name": ("成本效果前沿", "Cost-effectiveness frontier"),
     "evpi_axis": ("价值（亿元）", "value (100m yuan)"),
 }  # fmt: skip
 

@@ -111,11 +111,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "净财政支出含土地收支与减免、不含税收；供地前期成本与盘活收储成本为判断值，各次模拟在其范围内抽取；为负表示财政净收入。成本比值区间为费勒法95%区间；增量区间含零时不给出。",
         "Net public cost holds money for land and reliefs, no taxes; what it costs to make land ready or to take it back is judged, and drawn within its range run by run; below nought it is net revenue. Ratios carry Fieller's 95% interval, and none where the effect's own interval holds nought.",
     ),
-    "probabilities_figure": ("各情景达标概率（线段为95%威尔逊区间）", "Probability of each target (lines: Wilson's 95% interval)"),
     "probability": ("达标概率", "probability"),
     "mean_and_ranges": ("点与粗线：平均差及其95%区间；细线：各对差的90%区间", "dot and thick line: mean difference and its 95% interval; thin line: 90% range over pairs"),
-    "winners_figure": ("谁得谁失：2025年，规上企业，与“{first}”相比", "Who wins, who loses: 2025, above-scale firms, against '{first}'"),
-    "differences_figure": ("与“{first}”的差异，{pairs}对模拟", "Differences to '{first}', {pairs} pairs"),
     "prior_driven": (
         "工具之间的效果差别主要取决于先验：2015—2020年的数据无法分辨各工具的单独作用",
         "differences between instruments rest mostly on priors: 2015-2020 can't tell their separate effects apart",

@@ -11,7 +11,7 @@ from sim.base.resources import table
 from sim.compare.paths import EQUIPMENT, RUNGS, adoption_shares, paths_of
 from sim.park.atlas import size_classes
 from sim.report.palette import BLACK, GREY, ORANGE, PALE, SERIES
-from sim.report.pictures.given import WithTwin, foot, runs_note, runs_of, title_of
+from sim.report.pictures.given import WithTwin, heading, runs_of
 from sim.report.pictures.page import key, page, plain
 from sim.report.pictures.words import say
 from sim.report.words import Language
@@ -35,10 +35,8 @@ def adoption(given: Ensemble | WithTwin, language: Language) -> Any:
     """
     ensemble, _ = runs_of(given)
     paths_of(ensemble)
-    subtitle = say("of_scenario", language, title=title_of(ensemble, language),
-                   runs=runs_note(ensemble, language))  # fmt: skip
-    notes = foot(ensemble, language, say("adoption_note", language))
-    with page(language, SIZE, say("adoption", language), subtitle, notes, 1) as made:
+    head = heading(ensemble, language, say("adoption", language), say("adoption_note", language))
+    with page(language, SIZE, head, 1) as made:
         panels = made.subplots(2, 4).ravel()
         panels[-1].set_visible(False)
         for axes, figure in zip(panels, (*RUNGS, *EQUIPMENT), strict=False):

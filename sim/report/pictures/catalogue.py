@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sim.report.pictures.adoption import adoption
+from sim.report.pictures.comparison import differences, probabilities, winners
 from sim.report.pictures.dashboard import dashboard
 from sim.report.pictures.fans import fans
+from sim.report.pictures.frontier import frontier
 from sim.report.pictures.grades import grades
 from sim.report.pictures.land import land
+from sim.report.pictures.tornado import tornado
+from sim.report.pictures.waterfall import waterfall
 from sim.report.words import Language
 
 Need = Literal["ensemble", "comparison", "attribution", "frontier", "drivers"]
@@ -44,6 +48,14 @@ PICTURES: tuple[Picture, ...] = (
     Picture("adoption", "智能化改造的扩散", "S-curves of adoption by size", "ensemble", adoption),
     Picture("grades", "亩均评价等级的流动", "moves between per-mu grades", "ensemble", grades),
     Picture("land", "57个片区的地价与用地", "land price and use by sub-area", "ensemble", land),
+    Picture("probabilities", "各情景的达标概率", "probability of each target, by scenario",
+            "comparison", probabilities),
+    Picture("differences", "与第一个情景之差", "differences to the first scenario", "comparison",
+            differences),
+    Picture("winners", "谁得谁失", "who wins and who loses", "comparison", winners),
+    Picture("frontier", "成本与成效前沿", "cost-effectiveness frontier", "frontier", frontier),
+    Picture("waterfall", "成效由哪些工具带来", "waterfall of a package", "attribution", waterfall),
+    Picture("tornado", "2025年由什么决定", "what drives 2025", "drivers", tornado),
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from sim.base.state import Array
 from sim.base.units import LAST_PUBLISHED_YEAR
 from sim.compare.targets import PLAN, targets
 from sim.report.palette import BLUE, GREY, ORANGE, SKY
-from sim.report.pictures.given import WithTwin, foot, runs_note, runs_of, title_of
+from sim.report.pictures.given import WithTwin, heading, runs_of
 from sim.report.pictures.page import key, page, plain
 from sim.report.pictures.words import say
 from sim.report.words import Language, unit_label
@@ -45,9 +45,7 @@ def fans(given: Ensemble | WithTwin, language: Language) -> Any:
         language: zh or en.
     """
     ensemble, _ = runs_of(given)
-    subtitle = say("of_scenario", language, title=title_of(ensemble, language),
-                   runs=runs_note(ensemble, language))  # fmt: skip
-    with page(language, SIZE, say("fans", language), subtitle, foot(ensemble, language), 1) as made:
+    with page(language, SIZE, heading(ensemble, language, say("fans", language)), 1) as made:
         panels = made.subplots(len(PANELS) // ACROSS, ACROSS)
         for axes, name in zip(panels.ravel(), PANELS, strict=True):
             _panel(axes, ensemble, name, language)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from sim.base.errors import InputError
 from sim.base.resources import data_hash, source_hash
 from sim.base.units import LAST_PUBLISHED_YEAR, LAST_YEAR
+from sim.report.figures import metadata
 from sim.report.notes import ranges_note, warnings
+from sim.report.pictures.page import Heading
 from sim.report.pictures.words import say
 from sim.report.words import Language, word
 from sim.scenario.ensemble import Ensemble
@@ -25,6 +29,14 @@ class WithTwin(Protocol):
     @property
     def reference(self) -> Ensemble | None:
         """The city without measures, if it was run."""
+
+
+@dataclass(frozen=True)
+class Twins:
+    """Runs with their twin, where there is no other object that holds both."""
+
+    ensemble: Ensemble | None
+    reference: Ensemble | None = None
 
 
 def runs_of(given: Ensemble | WithTwin) -> tuple[Ensemble, Ensemble | None]:
@@ -76,23 +88,25 @@ def origin(about: Ensemble, language: Language) -> str:
     return say("origin", language, code=source_hash()[:HASH], data=data_hash()[:HASH], drawn=drawn)
 
 
-def foot(about: Ensemble, language: Language, *notes: str) -> list[str]:
-    """The lines below a figure: how to read it, what ranges combine, what to beware of, origin."""
-    beware = [f"{word('warning', language)}: {line}" for line in warnings(about, language)]
-    return [*notes, ranges_note(about, language), *beware, origin(about, language)]
-
-
-def metadata(about: Ensemble, title: str, names: Any = ()) -> dict[str, str]:
-    """What the file says of itself.
+def heading(
+    about: Ensemble, language: Language, title: str, *notes: str, subtitle: str = "",
+    others: Sequence[Ensemble] = (), ranges: bool = True,
+) -> Heading:  # fmt: skip
+    """What stands above and below the panels.
 
     Args:
-        about: the runs.
+        about: the runs shown.
+        language: zh or en.
         title: of the figure.
-        names: further scenarios shown.
+        notes: how to read it.
+        subtitle: whose runs; default: the scenario's title.
+        others: further scenarios shown.
+        ranges: whether ranges are shown, so that it is said what they combine.
     """
-    posterior = about.origin.posterior
-    drawn = about.origin.draws + (f" {posterior.digest[:HASH]}" if posterior else "")
-    scenarios = " ".join((about.scenario.name, *names))
-    source = (f"yongsim code {source_hash()[:HASH]} data {data_hash()[:HASH]} scenario {scenarios} "
-              f"seeds {len(about.runs)} firms {about.firms:g} draws {drawn}")  # fmt: skip
-    return {"Title": title, "Source": source, "Software": "yongsim"}
+    of = subtitle or say("of_scenario", language, title=title_of(about, language))
+    combine = [ranges_note(about, language)] if ranges else []
+    beware = [f"{word('warning', language)}: {line}" for line in warnings(about, language)]
+    lines = (*notes, *combine, *beware, origin(about, language))
+    return Heading(title, f"{of} · {runs_note(about, language)}",
+                   tuple(line[:1].upper() + line[1:] for line in lines),
+                   metadata(about, title, others))  # fmt: skip

@@ -10,7 +10,7 @@ from sim.base.levers import GRADES
 from sim.base.state import Array
 from sim.compare.paths import ABSENT, FIRST_STEP, NEW, grade_moves
 from sim.report.palette import BLACK, GRADE_COLOURS, GRADE_HATCHES, GREY, WHITE
-from sim.report.pictures.given import WithTwin, foot, runs_note, runs_of, title_of
+from sim.report.pictures.given import WithTwin, heading, runs_of
 from sim.report.pictures.page import key, page
 from sim.report.pictures.words import say
 from sim.report.words import Language
@@ -36,11 +36,10 @@ def grades(given: Ensemble | WithTwin, language: Language) -> Any:
     ensemble, _ = runs_of(given)
     flows = grade_moves(ensemble)
     years = ensemble.years[FIRST_STEP:]
-    subtitle = say("of_scenario", language, title=title_of(ensemble, language),
-                   runs=runs_note(ensemble, language))  # fmt: skip
-    notes = foot(ensemble, language, say("grade_flow_key", language), say("grades_note", language))
     title = say("grades", language, first=years[0], last=years[-1])
-    with page(language, SIZE, title, subtitle, notes, 1) as made:
+    head = heading(ensemble, language, title, say("grade_flow_key", language),
+                   say("grades_note", language), ranges=False)  # fmt: skip
+    with page(language, SIZE, head, 1) as made:
         axes = made.subplots()
         stocks = _stocks(flows)
         tops = [_tops(stock, GAP * stocks.sum(axis=1).max()) for stock in stocks]

@@ -11,7 +11,7 @@ from sim.base.units import LAST_YEAR
 from sim.compare.paths import place_medians
 from sim.park.atlas import Place, districts, places
 from sim.report.palette import AMBER, BLACK, GREY, WHITE, ink, ramp
-from sim.report.pictures.given import WithTwin, foot, runs_note, runs_of, title_of
+from sim.report.pictures.given import WithTwin, heading, runs_of
 from sim.report.pictures.page import fold, page
 from sim.report.pictures.words import say
 from sim.report.words import Language
@@ -33,11 +33,10 @@ def land(given: Ensemble | WithTwin, language: Language) -> Any:
     year = min(ensemble.years[-1], LAST_YEAR)
     price = place_medians(ensemble, "land_price", year)
     use = place_medians(ensemble, "occupancy", year)
-    subtitle = say("of_scenario", language, title=title_of(ensemble, language),
-                   runs=runs_note(ensemble, language))  # fmt: skip
-    notes = foot(ensemble, language, say("land_note", language))
     size = (WIDTH, ROW * len(districts()) + 0.65)
-    with page(language, size, say("land", language, year=year), subtitle, notes) as made:
+    head = heading(ensemble, language, say("land", language, year=year),
+                   say("land_note", language), ranges=False)  # fmt: skip
+    with page(language, size, head) as made:
         axes, scale = made.subplots(2, 1, height_ratios=(22.0, 0.45))
         low, high = float(price.min()), float(price.max())
         for row, district in enumerate(districts()):

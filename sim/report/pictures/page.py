@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from sim.report.figures import drawing
@@ -37,43 +38,54 @@ def fold(text: str, most: int) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
+@dataclass(frozen=True)
+class Heading:
+    """What stands above and below the panels, and in the file.
+
+    Attributes:
+        title, subtitle: what is shown; of which runs.
+        notes: the lines of the foot, folded to the width.
+        about: what the file says of itself.
+    """
+
+    title: str
+    subtitle: str
+    notes: tuple[str, ...]
+    about: dict[str, str]
+
+
 @contextmanager
 def page(
-    language: Language,
-    size: tuple[float, float],
-    title: str,
-    subtitle: str,
-    notes: Sequence[str],
-    legend: int = 0,
+    language: Language, size: tuple[float, float], heading: Heading, legend: int = 0
 ) -> Iterator[Any]:
     """A figure with its heading and foot; panels are laid out between them.
 
     Args:
         language: zh or en.
         size: width in inches, and height of the panels.
-        title, subtitle: what is shown; of which runs.
-        notes: the lines of the foot, folded to the width.
+        heading: above, below, and in the file.
         legend: rows kept free for a legend, drawn by `key`.
     """
     width, panels = size
     most = int((width - 2 * MARGIN) * COLUMNS_PER_INCH)
-    lines = [line for note in notes for line in fold(note, most)]
-    head_lines = fold(subtitle, int(most * FOOT_SIZE / SUBTITLE_SIZE))
+    lines = [line for note in heading.notes for line in fold(note, most)]
+    head_lines = fold(heading.subtitle, int(most * FOOT_SIZE / SUBTITLE_SIZE))
     head = MARGIN + TITLE + SUBTITLE * len(head_lines) + LEGEND * legend
     below = MARGIN + FOOT_LINE * len(lines) + 0.06
     height = panels + head + below
     with drawing(language, width, height) as figure:
         left = MARGIN / width
-        figure.suptitle(title, x=left, y=1.0 - MARGIN / height, ha="left", va="top",
+        figure.suptitle(heading.title, x=left, y=1.0 - MARGIN / height, ha="left", va="top",
                         fontsize=TITLE_SIZE).set_in_layout(False)  # fmt: skip
         figure.text(left, 1.0 - (MARGIN + TITLE) / height, "\n".join(head_lines), va="top",
                     color=GREY, fontsize=SUBTITLE_SIZE).set_in_layout(False)  # fmt: skip
         figure.text(left, MARGIN / height, "\n".join(lines), va="bottom", color=GREY,
                     fontsize=FOOT_SIZE, linespacing=1.35).set_in_layout(False)  # fmt: skip
         figure.get_layout_engine().set(
-            rect=(left, below / height, 1.0 - 2 * left, (panels) / height),
+            rect=(left, below / height, 1.0 - 2 * left, panels / height),
             w_pad=0.05, h_pad=0.05,
         )  # fmt: skip
+        figure.about = heading.about
         figure.legend_at = (left, 1.0 - (head - LEGEND * legend) / height)
         yield figure
         for axes in figure.axes:  # ticks made now take the style's font
@@ -81,8 +93,9 @@ def page(
 
 
 def plain(value: float, _: int = 0) -> str:
-    """A figure on an axis: thousands apart, no more digits than needed."""
-    return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:g}"
+    """A figure on an axis: thousands apart, no more digits than needed, a true minus."""
+    text = f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:.3g}"
+    return text.replace("-", "−")
 
 
 def key(figure: Any, handles: Sequence[Any], across: int) -> None:

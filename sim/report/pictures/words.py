@@ -12,7 +12,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "drawn_posterior": ("后验", "the posterior"),
     "drawn_prior": ("先验", "the prior"),
     "drawn_central": ("中心值", "central values"),
-    "of_scenario": ("情景：{title} · {runs}", "scenario: {title} · {runs}"),
+    "of_scenario": ("情景：{title}", "scenario: {title}"),
     "band_note": ("线为中位数，深色带为50%区间，浅色带为90%区间。", "Line: median; dark band: 50% range; light band: 90% range."),
     # target dashboard
     "dashboard": ("2025年目标看板", "Targets of 2025 at a glance"),
@@ -78,10 +78,27 @@ WORDS: dict[str, tuple[str, str]] = {
     "probabilities": ("各情景的达标概率", "Probability of each target, by scenario"),
     "differences": ("与“{first}”之差", "Differences to '{first}'"),
     "winners": ("谁得谁失：与“{first}”之差", "Who wins and who loses: differences to '{first}'"),
+    "compared_with": ("相对“{title}”，同参数、同企业、同运气", "against '{title}' on the same parameters, firms and luck"),
+    "wilson": ("须线为95%威尔逊区间。", "Whiskers: Wilson's 95% interval."),
+    "probability_axis": ("达标概率（%）", "probability (%)"),
     # frontier
     "frontier": ("成本与成效：各组合的前沿", "Cost and effect: the frontier of packages"),
-    "against": ("相对“{title}” · {runs}", "against '{title}' · {runs}"),
+    "against": ("相对“{title}”", "against '{title}'"),
+    "frontier_note": (
+        "点为单次模拟，大标记为平均，灰线为平均数的前沿。点线：信息价值所取的单位效果价值。金额为当年价，不折现。",
+        "Dots: single runs; large marks: means; grey line: the frontier of the means. Dotted: the worth at which information is valued. Money of the years, not discounted.",
+    ),
+    "plane": ("成本与效果", "Cost and effect"),
+    "share_of_runs": ("占模拟次数（%）", "% of runs"),
+    "best_by_worth": ("每单位效果值多少时，哪个组合净效益最高", "Which package has the highest net benefit, by worth"),
+    "best_by_budget": ("不超预算时，哪个组合效果最大", "Which package has the greatest effect within a budget"),
+    "information": ("先弄清再选值多少（完全信息，含抽样运气）", "What knowing before choosing is worth (perfect information, luck included)"),
+    "worth_axis": ("每单位效果的价值（亿元）", "worth of a unit of effect (100m yuan)"),
+    "budget_axis": ("预算（亿元）", "budget (100m yuan)"),
     # waterfall
+    "package_against": ("情景：{package}，相对“{against}”", "scenario: {package}, against '{against}'"),
+    "over_plan": ("2021—2025年合计", "sum of 2021-2025"),
+    "end_of_plan": ("2025年", "2025"),
     "waterfall": ("成效由哪些工具带来", "Which instrument does it"),
     "whole": ("合计", "total effect"),
     "waterfall_note": (
@@ -92,8 +109,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "falls": ("减少", "lowers it"),
     # tornado
     "tornado": ("2025年由什么决定", "What drives 2025"),
-    "tornado_high": ("参数取高值时", "parameter high"),
-    "tornado_low": ("参数取低值时", "parameter low"),
+    "tornado_high": ("参数取95%分位值", "parameter at its 95% point"),
+    "tornado_low": ("参数取5%分位值", "parameter at its 5% point"),
+    "tornado_pale": ("浅色：不能与运气区分", "pale: not told from luck"),
+    "tornado_axis": ("与平均数{mean}之差（{unit}）", "difference to the mean of {mean} ({unit})"),
+    "tornado_note": (
+        "对每个参数分别作线性回归；方括号内为参数的5%与95%分位值。后验使一些参数彼此关联，它们分担同一作用：这是相关，不是因果。",
+        "One linear regression per parameter; in brackets its 5% and 95% points. The posterior ties some parameters together, and these share an effect: association, not cause.",
+    ),
 }  # fmt: skip
 
 
