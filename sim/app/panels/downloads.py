@@ -6,20 +6,18 @@ from typing import Any
 
 from dash import html
 
-from sim.app.files import compared_pictures
 from sim.app.parts import table
 from sim.app.words import say
-from sim.app.worker import Found
 from sim.report.pictures.catalogue import pictures_of
 from sim.report.words import Language, word
 
 
-def section(found: Found, names: dict[str, str], language: Language) -> list[Any]:
+def section(names: dict[str, str], language: Language) -> list[Any]:
     """A button per file."""
-    between = compared_pictures(found, language)
+    between = [(one.name, one.title(language)) for one in pictures_of("comparison")]
     return [
         _group("files_tables", [_button("xlsx", "", say("file_xlsx", language))], language),
-        _group("files_pictures", [_button("png", name, label) for name, label in between.items()],
+        _group("files_pictures", [_button("png", name, label) for name, label in between],
                language),
         _of_each(names, language),
         _group("files_scenarios", [_button("toml", name, say("file_toml", language, scenario=title))

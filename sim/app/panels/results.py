@@ -73,7 +73,7 @@ def section(found: Found, name: str, language: Language) -> list[Any]:
         return money.section(found.findings, names, language)
     if name == "tableau":
         return _tableau(names, language)
-    return downloads.section(found, names, language)
+    return downloads.section(names, language)
 
 
 def _paths(language: Language) -> list[Any]:
