@@ -22,6 +22,7 @@ from sim.report.notebooks import (
     explain,
     frontier,
 )
+from sim.report.paper.session import report_to as report
 from sim.report.session import write_results
 from sim.scenario.ensemble import DEFAULT_SEEDS, Ensemble, run_with_twin
 from sim.scenario.load import Scenario
@@ -32,7 +33,7 @@ __all__ = ["Results", "SweepData", "load_results", "open_sweep", "run"]
 
 __all__ = [
     "Attribution", "Comparison", "Frontier", "Results", "attribute", "compare", "explain",
-    "frontier", "load_results", "run",
+    "frontier", "load_results", "report", "run",
 ]  # fmt: skip
 TABLES = ("indicators", "places", "ledger", "targets", "members")
 

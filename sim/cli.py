@@ -136,6 +136,42 @@ def pictures(
 
 
 @app.command()
+def report(
+    scenarios: Annotated[
+        list[str], typer.Argument(help="Names or TOML files; the first is compared with.")
+    ],
+    formats: Annotated[
+        str, typer.Option("--format", help="html, docx, xlsx; several by comma.")
+    ] = "html,docx,xlsx",
+    seeds: Annotated[int, typer.Option("--seeds", help="Runs of each scenario.")] = 100,
+    firms: FirmsOption = 1.0,
+    out: Annotated[Path | None, typer.Option("--out", help="The report's folder itself.")] = None,
+    runs: Annotated[
+        Path, typer.Option("--runs", help="Where finished comparisons lie, and new ones are kept.")
+    ] = Path("results"),
+    lang: LanguageOption = "",
+    workers: Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
+    draws: Annotated[
+        str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
+    ] = "posterior",
+    twins: Annotated[
+        bool, typer.Option("--twins", help="Each instrument against its twin without it.")
+    ] = False,
+) -> None:
+    """Write a comparison as a report: page, text document, workbook. 生成比较报告。"""
+    from sim.report.paper import session
+
+    language, screen = _language(lang)
+    say_which(scenarios, language)
+    session.report(
+        scenarios, formats=formats, seeds=seeds, firms=firms, out=out, runs=runs,
+        language=language, screen=screen, workers=workers or None, quiet=quiet, draws=draws,
+        twins=twins,
+    )  # fmt: skip
+
+
+@app.command()
 def population(firms: FirmsOption = 1.0, lang: LanguageOption = "") -> None:
     """Print each published figure of 2015 beside the central city's. 核对2015年中心企业群体。"""
     from sim.report.console import comparison_table
