@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from sim.app_cli import app as open_page
 from sim.base.errors import InputError, StoppedError
 from sim.cli_options import FirmsOption, LanguageOption, language_of_refusals, say_which
 from sim.cli_options import language_and_console as _language
@@ -210,6 +211,7 @@ app.command()(discover)
 app.command()(robust)
 app.command()(search)
 app.command()(explorer)
+app.command("app")(open_page)
 
 
 @app.command()

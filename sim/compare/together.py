@@ -87,7 +87,8 @@ def check_maximum(most: int, seeds: int) -> None:
 
 def run_together(
     scenarios: Sequence[Scenario], *, seeds: int, draws: Draws, progress: Progress,
-    widths: Sequence[Width] = (), most: int = MOST, ledger: bool = False, **options: Any,
+    widths: Sequence[Width] = (), most: int = MOST, ledger: bool = False, paths: bool = False,
+    **options: Any,
 ) -> Comparison:  # fmt: skip
     """Run scenarios on the same members, in batches of `seeds` until the widths are reached.
 
@@ -101,13 +102,14 @@ def run_together(
         widths: wished widths.
         most: batches end before there are more pairs than this.
         ledger: whether the ledger is recorded by place and grade.
+        paths: whether adoption by size and moves between grades are recorded.
         options: as for `run_ensembles`.
 
     Raises:
         InputError: a value or the posterior cannot be used, or every member failed.
     """
     bare = [] if any(not one.measures for one in scenarios) else [load_scenario(NO_POLICY)]
-    chosen, wanted = [*scenarios, *bare], Wanted(ledger=ledger, groups=True)
+    chosen, wanted = [*scenarios, *bare], Wanted(ledger=ledger, groups=True, paths=paths)
     found: list[Ensemble] = []
     checks: list[WidthCheck] = []
     for sample in _batches(draws, seeds, most, bool(widths)):

@@ -1,0 +1,1 @@
+"""The page for comparing options: served to this machine's own browser, in Chinese and English."""

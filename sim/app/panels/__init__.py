@@ -1,0 +1,1 @@
+"""The panels of the page, in the order of the path: choose, edit, run, results, one city."""
