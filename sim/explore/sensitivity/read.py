@@ -17,7 +17,7 @@ from sim.sweep.axes import PREFIX
 from sim.sweep.mechanisms import mechanism_of, mechanisms
 from sim.sweep.read import SweepData
 
-KINDS = ("morris", "saltelli", "sobol", "latin_hypercube", "posterior")
+KINDS = ("morris", "saltelli", "sobol", "latin_hypercube", "posterior", "dependent")
 
 
 def read_sample(data: SweepData) -> Sample:
@@ -42,7 +42,16 @@ def read_sample(data: SweepData) -> Sample:
     inputs, group_of = _inputs(data, design)
     batch = design["batch"] if design["kind"] in ("morris", "saltelli") else 1
     return Sample(design["kind"], inputs, group_of, units, batch, named, values, failed,
-                  int(data.about["runs"]) - len(runs))  # fmt: skip
+                  int(data.about["runs"]) - len(runs), _members(runs, design))  # fmt: skip
+
+
+def _members(runs: pd.DataFrame, design: dict[str, Any]) -> tuple[int, ...]:
+    """The posterior's member of each point; -1 where nothing was run yet."""
+    if design["kind"] != "posterior":
+        return ()
+    found = np.full(design["size"], -1)
+    found[runs["point"].to_numpy() - 1] = runs["member"].to_numpy()
+    return tuple(found.tolist())
 
 
 def _column(key: str) -> str:
