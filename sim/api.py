@@ -13,6 +13,7 @@ from sim.base.errors import InputError
 from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.compare.targets import audit
 from sim.report import frames, notes, store
+from sim.report.explored import Explored, discover, robust, search, sensitivity
 from sim.report.notebooks import (
     Attribution,
     Comparison,
@@ -28,11 +29,10 @@ from sim.scenario.load import Scenario
 from sim.scenario.sample import Draws
 from sim.sweep.read import SweepData, open_sweep
 
-__all__ = ["Results", "SweepData", "load_results", "open_sweep", "run"]
-
 __all__ = [
-    "Attribution", "Comparison", "Frontier", "Results", "attribute", "compare", "explain",
-    "frontier", "load_results", "run",
+    "Attribution", "Comparison", "Explored", "Frontier", "Results", "SweepData", "attribute",
+    "compare", "discover", "explain", "frontier", "load_results", "open_sweep", "robust", "run",
+    "search", "sensitivity",
 ]  # fmt: skip
 TABLES = ("indicators", "places", "ledger", "targets", "members")
 

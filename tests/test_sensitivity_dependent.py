@@ -70,7 +70,7 @@ def test_dependent_points_vary_as_the_members_do(tmp_path: Path) -> None:
     first, second = (held.index(one) for one in ("upgrade_intercept", "gain_attenuation"))
     assert wanted[first, second] < -0.3  # a ridge that the fit's own report names
     quota = rows[:, -1]
-    assert design.axes[-1].parameter is None and 0.0 <= quota.min() < 5.0 < 995.0 < quota.max()
+    assert design.axes[-1].parameter is None and np.ptp(quota) > 980.0
 
 
 def test_dependent_points_go_on_and_hold_what_only_the_ledger_reads(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_what_is_left_out_of_a_fit_is_whole_members(luck: np.random.Generator) -
     units, values = copies(luck, 60, 10)
     terms, of = np.column_stack([units, units**2, units**3, units**4]), np.repeat(np.arange(60), 10)
     leaking, honest = (ridge(terms, values[:, None], one).explained[0] for one in (None, of))
-    assert honest < 0.05 < 0.2 < leaking
+    assert honest < 0.05 and leaking > 0.2
 
 
 def test_too_few_members_give_no_shapley_effects(luck: np.random.Generator) -> None:

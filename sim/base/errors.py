@@ -34,7 +34,8 @@ KINDS = {
     "figure of [macro]": "[macro] 指标", "sector": "产业", "district": "区县（市）",
     "place": "片区", "key": "键", "value of this file": "本文件的数值", "scenario": "情景",
     "parameter": "参数", "indicator": "指标", "target": "目标", "firm variable": "企业变量",
-    "kind of draws": "抽样方式", "moment": "公布数", "role": "用途",
+    "kind of draws": "抽样方式", "search plan": "搜索方案", "choice of --inputs": "--inputs 选项",
+    "scenario of this store": "该结果库中的情景", "moment": "公布数", "role": "用途",
 }  # fmt: skip
 
 

@@ -105,10 +105,10 @@ class Sobol(Design):
 
 
 def even_points(width: int, seed: int, first: int, count: int) -> Array:
-    """Independent points that a longer list begins with: a Sobol sequence, or of many columns draws.
+    """Independent points, a longer list beginning alike: a Sobol sequence, or plain draws.
 
-    The first hundreds of a Sobol sequence of many columns hold pairs that go together (of 80 columns
-    and 64 points some correlate at 0.8), which would pass for dependence.
+    The first hundreds of points of a Sobol sequence of many columns hold pairs that go together (of
+    80 columns and 64 points some correlate at 0.8), which would pass for dependence.
 
     Returns:
         Shape: count x width, between 0 and 1.

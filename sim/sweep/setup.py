@@ -19,6 +19,7 @@ from sim.scenario.posterior import posterior_folder, read_posterior
 from sim.scenario.schema import printable
 from sim.scenario.stale import is_stale
 from sim.sweep.axes import Axis, declared, read_axis
+from sim.sweep.dependent import Dependent
 from sim.sweep.designs import (
     Design,
     Drawn,
@@ -30,7 +31,6 @@ from sim.sweep.designs import (
     check_size,
     saved_posterior,
 )
-from sim.sweep.dependent import Dependent
 from sim.sweep.every import every_axis
 from sim.sweep.mechanisms import mechanism_of
 from sim.sweep.plan import DesignForm, PlanFile, find_plan, read_plan

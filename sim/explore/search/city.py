@@ -135,8 +135,11 @@ class City:
             return create_store(path, sweep)
         store = open_store(path)
         if not same_plan(store.sweep, sweep):
-            raise InputError(f"'{path}' holds runs of another search; choose another folder with "
-                             "--work, or remove that one")  # fmt: skip
+            raise InputError(
+                f"'{path}' holds runs of another search; choose another folder with --work, or "
+                "remove that one",
+                f"“{path}”中是另一次搜索的模拟结果；请用 --work 另选文件夹，或删除它",
+            )
         return store
 
     def _read(self, store: Store, packages: int, fresh: bool) -> Found:

@@ -26,8 +26,9 @@ def pawn(sample: Sample, *, seed: int) -> list[Estimate]:
 
     An inert input's is above nil, so the floor is the level that 1 in 20 of a hundred made-up
     inputs exceed; points of one member share these, as they share their parameters. Where inputs
-    are correlated, one that does nothing moves with another that does. Intervals are computed for the strongest inputs of each output, the others'
-    stay empty. Points with a failed run are left out.
+    are correlated, one that does nothing moves with another that does. Intervals are computed for
+    the strongest inputs of each output, the others' stay empty. Points with a failed run are left
+    out.
 
     Returns:
         Nothing where there are too few points for the slices, or inputs are groups of axes.

@@ -60,7 +60,7 @@ def ridge(terms: Array, values: Array, clusters: Array | None = None) -> Fit:
 
 
 def _by_cluster(terms: Array, values: Array, clusters: Array) -> Fit:
-    """The same with folds of whole clusters: another run of the same inputs would give them away."""
+    """The same with folds of whole clusters: a further run of some inputs gives them away."""
     names, index = np.unique(clusters, return_inverse=True)
     fold = np.random.default_rng(len(names)).permutation(len(names))[index] % FOLDS
     error = np.zeros((len(PENALTIES), values.shape[1]))

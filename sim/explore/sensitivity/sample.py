@@ -117,13 +117,15 @@ class Sample:
 
     @property
     def usable(self) -> tuple[Array, Array]:
-        """Points for a fit of all outputs at once, and the outputs: one that most points lack is
-        left out, so that it does not take the points along; masks of points and of outputs.
+        """Points for a fit of all outputs at once, and the outputs, as masks.
+
+        An output that most points lack is left out, so that it does not take the points along.
         """
         there = np.isfinite(self.means)
         count = there.sum(axis=0)
-        kept = count >= 0.5 * max(int(count.max(initial=0)), 1)
-        return there[:, kept].all(axis=1) & np.isfinite(self.units).all(axis=1), kept
+        kept: Array = count >= 0.5 * max(int(count.max(initial=0)), 1)
+        points: Array = there[:, kept].all(axis=1) & np.isfinite(self.units).all(axis=1)
+        return points, kept
 
     def check(self) -> None:
         """Refuse a sample that no index can be computed from.
@@ -132,10 +134,16 @@ class Sample:
             InputError: with the remedy.
         """
         if self.kind in ("morris", "saltelli") and self.batches < FEWEST:
-            raise InputError(f"a {self.kind} design of {self.batches} base sample tells nothing; "
-                             f"give {FEWEST} or more")  # fmt: skip
+            raise InputError(
+                f"a {self.kind} design of {self.batches} base sample tells nothing; give {FEWEST} "
+                "or more",
+                f"{self.kind} 设计只有{self.batches}组样本，得不出任何结论；请至少给{FEWEST}组",
+            )
         if not np.isfinite(self.values).any():
-            raise InputError("no run of this store went well: nothing to analyse")
+            raise InputError("no run of this store went well: nothing to analyse; 'yongsim sweep "
+                             "status' counts them, and failed runs hold their error",
+                             "该结果库没有一次成功的模拟，无可分析；失败的模拟记有原因，次数见"
+                             "“yongsim sweep status”")  # fmt: skip
 
 
 def blocks(sample: Sample, values: Array) -> Array:

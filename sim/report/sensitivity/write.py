@@ -103,6 +103,7 @@ def _save(figure: Any, path: Path, data: SweepData) -> None:
 def _about(findings: Findings, data: SweepData, files: list[Path]) -> dict[str, Any]:
     sample = findings.sample
     return {
+        "request": {"command": "sensitivity"},
         "plan": data.about["plan"]["name"], "firms": data.about["plan"]["firms"],
         "store_code_hash": data.about["code_hash"], "store_data_hash": data.about["data_hash"],
         "design": sample.kind, "inputs": [one.key for one in sample.inputs],
