@@ -54,11 +54,12 @@ FURTHER: tuple[tuple[str, tuple[str, ...], str], ...] = (
 HEADS: dict[str, tuple[str, str]] = {
     "title": ("2025年由什么决定，组合在哪里失败，哪一个可靠", "What drives 2025, where packages fail, which ones hold"),
     "written": ("本页由 docs/drivers.py 从 docs/drivers 中保存的结果写成，不手工修改。企业比例 {firms:g}{quick}；后验 {posterior}。", "Written by docs/drivers.py from the results kept in docs/drivers; edited by nobody. Share of the smaller firms {firms:g}{quick}; posterior {posterior}."),
+    "older": ("**这不是现在随附的后验（{shipped}）**：重新校准之后，以上命令尚未再运行（`python docs/drivers.py`）；未列出的步骤没有结果。", "**This is not the posterior that is shipped now ({shipped})**: after the refit the commands were not run again yet (`python docs/drivers.py`), and steps that are not listed have no result."),
     "quick": ("（小样本城市：仅供试看，指数和概率可能与全市不同）", " (a thinned city: a first impression, indices and probabilities may differ from the whole city's)"),
     "ran": ("运行的命令", "The commands that were run"),
     "table": ("| 命令 | 模拟次数 | 核心分钟 | 历时（分钟） |", "| command | runs | core minutes | minutes passed |"),
     "drivers": ("每个约束性目标由什么决定", "What drives each binding target"),
-    "drivers_how": ("第一步在后验中间90%的范围内逐个移动参数；第二步的1,024个点与后验同分布、同相关（高斯连接函数），方括号内为95%区间，由重抽样得出。份额只对这些取值范围和情景成立，且以仿真器所解释的部分为100%。能耗、用水目标在模型中没有目标值，不在其列。", "The first step moves each parameter by itself over the middle 90% of the posterior; the points of the second vary as the posterior does, with its correlations (a Gaussian copula). In brackets: 95% intervals from resamples. Shares hold for these ranges and scenarios, of what the emulator explains. Targets of energy and water have no aim in the model and are not among these."),
+    "drivers_how": ("筛选在后验中间90%的范围内逐个移动参数，数值为由下限移到上限的平均绝对影响；求份额的1,024个点与后验同分布、同相关（高斯连接函数）。方括号内为95%区间，由重抽样得出。份额只对这些取值范围和情景成立，且以仿真器所解释的部分为100%。能耗、用水目标在模型中没有目标值，不在其列。", "The screening moves each parameter by itself over the middle 90% of the posterior; its figures are mean absolute effects from the lower to the upper bound. The 1,024 points that shares come from vary as the posterior does, with its correlations (a Gaussian copula). In brackets: 95% intervals from resamples. Shares hold for these ranges and scenarios, of what the emulator explains. Targets of energy and water have no aim in the model and are not among these."),
     "discovery": ("全面方案达不到亩均税收目标的条件：外部环境", "Where the full plan misses tax per mu: futures"),
     "discovery_va": ("全面方案达不到增加值目标的条件：外部环境", "Where the full plan misses value added: futures"),
     "discovery_baseline": ("基准情景达不到亩均税收目标的条件：外部环境", "Where the baseline misses tax per mu: futures"),
@@ -107,6 +108,8 @@ def keep(results: Path, ran: list[dict[str, Any]], firms: float) -> None:
     KEPT.mkdir(exist_ok=True)
     names = {one.name for one in targets() if one.binding == "yes"} | {"public_cost"}
     for name in ("screening", "shares"):
+        if not (results / name).is_dir():
+            continue
         study = read_study(results / name)
         for part, frame in (("indices", study.indices), ("outputs", study.outputs)):
             kept = frame[frame["output"].isin(names)]
@@ -118,14 +121,21 @@ def keep(results: Path, ran: list[dict[str, Any]], firms: float) -> None:
             path = results / name / f"findings.{language}.md"
             if path.exists():
                 (KEPT / f"{name}.{language}.md").write_bytes(path.read_bytes())
-    posterior = json.loads((DOCS.parent / "calibration" / "posterior" / "posterior.json")
-                           .read_text(encoding="utf-8"))  # fmt: skip
-    about = {"firms": firms, "posterior": posterior["files"]["members.csv"][:12], "ran": ran}
+    about = {"firms": firms, "posterior": _posterior(), "ran": ran}
     (KEPT / "about.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
 
-def kept_study(name: str) -> Study:
-    """The tables kept of a study."""
+def _posterior() -> str:
+    """The shipped posterior, by the beginning of its checksum."""
+    path = DOCS.parent / "calibration" / "posterior" / "posterior.json"
+    found: str = json.loads(path.read_text(encoding="utf-8"))["files"]["members.csv"]
+    return found[:12]
+
+
+def kept_study(name: str) -> Study | None:
+    """The tables kept of a study; None if it was not run."""
+    if not (KEPT / f"{name}-outputs.parquet").exists():
+        return None
     return Study(*(pd.read_parquet(KEPT / f"{name}-{part}.parquet")
                    for part in ("indices", "outputs")))  # fmt: skip
 
@@ -133,15 +143,20 @@ def kept_study(name: str) -> Study:
 def page(language: Language) -> str:
     """A page, from what is kept."""
     about = json.loads((KEPT / "about.json").read_text(encoding="utf-8"))
+    screening = kept_study("screening")
+    assert screening is not None
+    shipped = _posterior()
     quick = head("quick", language) if about["firms"] < 1.0 else ""
     lines = [f"# {head('title', language)}", "",
              head("written", language, firms=about["firms"], quick=quick,
                   posterior=about["posterior"]), "",
+             *([head("older", language, shipped=shipped), ""] if shipped != about["posterior"]
+               else []),
              f"## {head('ran', language)}", "", head("table", language), "|---|---|---|---|"]
     lines += [f"| `{one['command']}` | {one['runs']:,} | {one['core_minutes']:.1f} "
               f"| {one['minutes']:.1f} |" for one in about["ran"]]
     lines += ["", f"## {head('drivers', language)}", "", head("drivers_how", language)]
-    for line in plain_words(kept_study("screening"), kept_study("shares"), language):
+    for line in plain_words(screening, kept_study("shares"), language):
         lines += ["", line] if line.startswith("#") else [*([""] if lines[-1][:1] == "#" else []),
                                                            line]
     for name in HEADS:

@@ -56,13 +56,24 @@ def test_plain_words_name_shares_intervals_and_what_is_open() -> None:
     text = said("en")
     assert "tax per mu (10k yuan/mu; aim 60)" in text
     assert "behaviour of firms 70% [56, 84]" in text
-    assert "whether 'intercept of the upgrade decision' or 'trend" in text.replace("’", "'")
+    assert "whether 'intercept of the upgrade decision' or 'trend" in text
     assert "explains 40% of the variance" in text and "more than half of the spread" in text
     assert "1 of 2 inputs told apart from luck" in text and "30 [24, 36]" in text
     assert "(40% of runs): on which mechanism can't be told" in text
-    assert "`full_plan` adds to `no_policy`" in text
+    assert "'The whole plan carried out' adds to 'No policy'" in text
     assert "more than half" not in said("en", explained=0.8)
     assert "nothing to tell" in said("en", spread=0.0) and "70%" not in said("en", spread=0.0)
+
+
+def test_a_screening_alone_says_what_it_cannot_tell() -> None:
+    screening = Study(
+        pd.DataFrame([*index("morris", "parameters.productivity_trend", 30.0),
+                      *index("morris", "parameters.leverage", 0.1, "no")]),
+        pd.DataFrame([*output("figure", 57.0, 6.0, float("nan"))]),
+    )  # fmt: skip
+    for language, open_end in (("en", "a screening can't tell"), ("zh", "单凭筛选说不清")):
+        text = "\n".join(plain_words(screening, None, language))  # type: ignore[arg-type]
+        assert "30 [24, 36]" in text and text.count(open_end) == 2
 
 
 def test_plain_words_are_the_same_in_chinese() -> None:

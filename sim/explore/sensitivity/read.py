@@ -54,7 +54,9 @@ def read_sample(data: SweepData) -> Sample:
     inputs, group_of = _inputs(data, design)
     batch = design["batch"] if design["kind"] in ("morris", "saltelli") else 1
     return Sample(design["kind"], inputs, group_of, units, batch, named, values, failed,
-                  int(data.about["runs"]) - len(runs), _members(runs, design))  # fmt: skip
+                  int(data.about["runs"]) - len(runs), _members(runs, design),
+                  {one["name"]: (one["title"]["zh"], one["title"]["en"])
+                   for one in plan["scenarios"]})  # fmt: skip
 
 
 def _members(runs: pd.DataFrame, design: dict[str, Any]) -> tuple[int, ...]:

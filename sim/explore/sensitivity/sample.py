@@ -67,6 +67,7 @@ class Sample:
         failed, missing: number of runs.
         members: of each point, for members of a posterior: a heavy one comes many times, with luck
             and firms of its own but the same parameters, and counts as one. Empty: all differ.
+        titles: zh and en of each scenario, by name.
     """
 
     kind: str
@@ -79,6 +80,7 @@ class Sample:
     failed: int = 0
     missing: int = 0
     members: tuple[int, ...] = ()
+    titles: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def clusters(self) -> Array:
@@ -124,7 +126,7 @@ class Sample:
         there = np.isfinite(self.means)
         count = there.sum(axis=0)
         kept: Array = count >= 0.5 * max(int(count.max(initial=0)), 1)
-        points: Array = there[:, kept].all(axis=1) & np.isfinite(self.units).all(axis=1)
+        points = np.asarray(there[:, kept].all(axis=1) & np.isfinite(self.units).all(axis=1))
         return points, kept
 
     def check(self) -> None:

@@ -12,6 +12,8 @@ from sim.base.errors import InputError
 from sim.compare.targets import Target, targets
 from sim.report.sensitivity.words import say
 from sim.report.words import Language, unit_label
+from sim.scenario.files import scenario_names
+from sim.scenario.load import load_scenario
 from sim.sweep.axes import declared
 from sim.sweep.mechanisms import mechanisms
 
@@ -64,24 +66,28 @@ def read_study(folder: Path) -> Study:
     return Study(*(frame.fillna({"against": ""}) for frame in frames))
 
 
-def plain_words(screening: Study, shares: Study, language: Language) -> Iterator[str]:
+def plain_words(screening: Study, shares: Study | None, language: Language) -> Iterator[str]:
     """A paragraph per binding target and scenario or difference.
 
     Args:
         screening: of a Morris design.
-        shares: of a dependent design, with Shapley effects and PAWN.
+        shares: of a dependent design, with Shapley effects and PAWN; None: there is none yet.
         language: zh or en.
     """
-    pairs = shares.outputs[["scenario", "against"]].drop_duplicates().itertuples(index=False)
+    there = (shares or screening).outputs
+    pairs = there[["scenario", "against"]].drop_duplicates().itertuples(index=False)
     places = [(str(scenario), str(against)) for scenario, against in pairs]
     for target in targets():
         if target.binding != "yes" or target.aim is None or not target.represented:
             continue
-        yield f"### {_title(target, language)}"
-        for scenario, against in places:
-            output = (target.name, "figure", scenario, against)
-            if shares.about(output) is not None:
-                yield "- " + _sentence(screening, shares, output, language)
+        outputs = [(target.name, "figure", *place) for place in places]
+        outputs = [one for one in outputs if (shares or screening).about(one) is not None]
+        if outputs:
+            yield f"### {_title(target, language)}"
+        for output in outputs:
+            said = (_screened(screening, output, language) if shares is None
+                    else _sentence(screening, shares, output, language))  # fmt: skip
+            yield f"- {said}"
 
 
 def _title(target: Target, language: Language) -> str:
@@ -96,7 +102,8 @@ def _sentence(
     about = shares.about(output)
     assert about is not None
     key = "plain_added" if output[3] else "plain_spread"
-    parts = [say(key, language, scenario=output[2], against=output[3], mean=about["mean"],
+    first, second = (_scenario(name, language) for name in output[2:])
+    parts = [say(key, language, scenario=first, against=second, mean=about["mean"],
                  spread=about["spread"])]  # fmt: skip
     if not about["spread"] > 0.0:
         return _joined([*parts, say("plain_constant", language)], language)
@@ -125,27 +132,48 @@ def _shares(study: Study, output: tuple[str, str, str, str], language: Language)
             parts.append(say("plain_more", language, count=len(told) - FEW))
     elif len(single):
         parts.append(say("plain_none", language))
-    if len(told) > 1 and told["low"].iloc[0] <= told["high"].iloc[1]:
-        first, second = (_label(key, language) for key in told["input"].head(2))
-        parts.append(say("plain_order", language, first=first, second=second))
-    return parts
+    return parts + _order(told, language)
 
 
 def _others(
     screening: Study, shares: Study, output: tuple[str, str, str, str], language: Language
 ) -> list[str]:
     """What the screening and the moment-free index say."""
-    parts, moved = [], screening.rows("morris", output)
-    if len(moved):
-        told = moved[moved["told_apart"] == "yes"]
-        parts.append(say("plain_screened", language, told=len(told), of=len(moved),
-                         strongest=_list(told.head(FEW - 1), language, percent=False)))  # fmt: skip
+    parts = _moved(screening, output, language)
     second = shares.rows("pawn", output)
     if len(second):
         told = second[second["told_apart"] == "yes"].head(FEW - 1)
         parts.append(say("plain_pawn", language, strongest=_list(told, language, percent=False))
                      if len(told) else say("plain_pawn_none", language))  # fmt: skip
     return parts
+
+
+def _screened(study: Study, output: tuple[str, str, str, str], language: Language) -> str:
+    """What a screening says alone."""
+    key = "plain_place_less" if output[3] else "plain_place"
+    parts = _moved(study, output, language) or [say("plain_constant", language)]
+    first, second = (_scenario(name, language) for name in output[2:])
+    place = say(key, language, scenario=first, against=second)
+    return place + _joined([*parts, say("plain_no_shares", language)], language)
+
+
+def _moved(study: Study, output: tuple[str, str, str, str], language: Language) -> list[str]:
+    """What a screening says, and whether it puts the strongest in order."""
+    moved = study.rows("morris", output)
+    if not len(moved) or not moved["value"].max() > 0.0:
+        return []
+    told = moved[moved["told_apart"] == "yes"]
+    parts = [say("plain_screened", language, told=len(told), of=len(moved),
+                 strongest=_list(told.head(FEW), language, percent=False))]  # fmt: skip
+    return parts + _order(told, language)
+
+
+def _order(told: pd.DataFrame, language: Language) -> list[str]:
+    """Whether it is open which of the two strongest comes first."""
+    if len(told) < 2 or told["low"].iloc[0] > told["high"].iloc[1]:
+        return []
+    first, second = (_label(str(key), language) for key in told["input"].head(2))
+    return [say("plain_order", language, first=first, second=second)]
 
 
 def _chance(study: Study, output: tuple[str, str, str, str], language: Language) -> list[str]:
@@ -173,6 +201,14 @@ def _list(rows: pd.DataFrame, language: Language, *, percent: bool = True) -> st
             said = f"{value} [{low}, {high}]"
         found.append(f"{_label(str(row['input']), language)} {said}")
     return ("、" if language == "zh" else ", ").join(found) or say("none_told", language)
+
+
+def _scenario(name: str, language: Language) -> str:
+    """The title of a shipped scenario; the name of another."""
+    if name not in scenario_names():
+        return name
+    title = load_scenario(name).title
+    return title.zh if language == "zh" else title.en
 
 
 def _label(key: str, language: Language) -> str:

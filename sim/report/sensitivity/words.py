@@ -42,8 +42,8 @@ SAYINGS: dict[str, tuple[str, str]] = {
     "too_few": ("样本太少：仿真器与沙普利效应未计算", "too few runs for the emulator and for Shapley effects: they were left out"),
     # Plain words, from several studies.
     "plain_title": ("{label}（{unit}，目标{aim:g}）", "{label} ({unit}; aim {aim:g})"),
-    "plain_spread": ("“{scenario}”中均值{mean:.4g}，标准差{spread:.3g}", "in `{scenario}` the mean is {mean:.4g}, the standard deviation {spread:.3g}"),
-    "plain_added": ("“{scenario}”比“{against}”多：均值{mean:.3g}，标准差{spread:.3g}", "`{scenario}` adds to `{against}` a mean of {mean:.3g}, standard deviation {spread:.3g}"),
+    "plain_spread": ("“{scenario}”中均值{mean:.4g}，标准差{spread:.3g}", "in '{scenario}' the mean is {mean:.4g}, the standard deviation {spread:.3g}"),
+    "plain_added": ("“{scenario}”比“{against}”多：均值{mean:.3g}，标准差{spread:.3g}", "'{scenario}' adds to '{against}' a mean of {mean:.3g}, standard deviation {spread:.3g}"),
     "plain_mechanisms": ("按机制（沙普利效应，占仿真器所解释方差的份额）：{shares}", "by mechanism (Shapley effects, shares of what the emulator explains): {shares}"),
     "plain_inputs": ("单个参数：{shares}", "single parameters: {shares}"),
     "plain_more": ("另有{count}个也可与噪声区分", "{count} more are told apart from noise"),
@@ -58,7 +58,9 @@ SAYINGS: dict[str, tuple[str, str]] = {
     "plain_chance_told": ("主要取决于{strongest}", "hangs on {strongest}"),
     "plain_chance_none": ("取决于哪个机制，从这些模拟说不清", "on which mechanism can't be told from these runs"),
     "plain_constant": ("在这些模拟中不变，没有可说的", "the same in all these runs: nothing to tell"),
-    "no_study": ("没有这一步的结果", "no result of this step"),
+    "plain_place": ("“{scenario}”：", "'{scenario}': "),
+    "plain_place_less": ("“{scenario}”减“{against}”：", "'{scenario}' less '{against}': "),
+    "plain_no_shares": ("各占多少份额，以及输入相关时如何，单凭筛选说不清", "what share each makes, and what correlated inputs do together, a screening can't tell"),
 }  # fmt: skip
 
 
