@@ -13,6 +13,7 @@ from sim.base.errors import InputError
 from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.compare.targets import audit
 from sim.report import frames, notes, store
+from sim.report.explored import Explored, discover, robust, search, sensitivity
 from sim.report.lab.ask import firms, fitted, variant
 from sim.report.lab.controls import pick_list, slider
 from sim.report.lab.drivers import screen
@@ -36,9 +37,10 @@ from sim.scenario.sample import Draws
 from sim.sweep.read import SweepData, open_sweep
 
 __all__ = [
-    "Attribution", "Comparison", "Frontier", "Page", "Results", "SweepData", "attribute",
-    "compare", "explain", "export", "firms", "fitted", "frontier", "load_results", "notebook",
-    "open_sweep", "pick_list", "report", "run", "screen", "slider", "table", "variant",
+    "Attribution", "Comparison", "Explored", "Frontier", "Page", "Results", "SweepData",
+    "attribute", "compare", "discover", "explain", "export", "firms", "fitted", "frontier",
+    "load_results", "notebook", "open_sweep", "pick_list", "report", "robust", "run", "screen",
+    "search", "sensitivity", "slider", "table", "variant",
 ]  # fmt: skip
 TABLES = ("indicators", "places", "ledger", "targets", "members")
 

@@ -28,7 +28,9 @@ def discover(
         str | None, typer.Option("--package", help="A scenario of the store; default the first.")
     ] = None,
     inputs: Annotated[
-        str, typer.Option("--inputs", help="Conditions on: all, futures or others (parameters).")
+        str,
+        typer.Option("--inputs", help="Conditions on: all, futures, others, or names of parameters "
+                                      "by comma."),
     ] = "all",
     keep: StoreOption = None,
     firms: FirmsOption = None,
@@ -52,8 +54,9 @@ def robust(
     measures: Annotated[
         str,
         typer.Option("--measures", help="Indicators by comma, or targets_attained; a minus sign "
-                                        "before one: less is better."),
-    ] = "targets_attained,tax_per_mu,value_added,-public_cost",
+                                        "before one: less is better. Default: targets_attained, "
+                                        "tax_per_mu, value_added, -public_cost."),
+    ] = "",
     targets: Annotated[
         str, typer.Option("--targets", help="Targets to reach together; default the binding ones.")
     ] = "",

@@ -145,3 +145,23 @@ def test_tree_recovers_a_planted_box_and_no_noise(luck: np.random.Generator) -> 
     assert sum(leaf.mass for leaf in tree.leaves) == pytest.approx(1.0)
     noise = (luck.random(CASES) < 0.3).astype(float)
     assert not grow(table, noise, np.arange(CASES)).counts
+
+
+def test_prim_deals_only_what_is_left(luck: np.random.Generator) -> None:
+    """After a box is taken out, noise is dealt from the cases outside it, members kept together."""
+    missed = luck.integers(0, 2, size=(6, 4, 2)).astype(float)
+    made = Problem(luck.random((6, 4, 3)), missed, np.arange(6))
+    left = np.repeat(luck.random((6, 4)) < 0.6, 2)
+    left[:8] = False  # of the first cluster nothing is left
+    missed[0] = 7.0
+    open_ = left.reshape(6, 4, 2)[:, :, 0]
+    for _ in range(20):
+        dealt = made.dealt(luck, left).missed
+        assert np.array_equal(dealt[0], missed[0]) and np.array_equal(dealt[~open_], missed[~open_])
+        for own in range(1, 6):
+            given = [one for one in range(1, 6) if open_[one].any() and all(
+                any((row == other).all() for other in missed[one, open_[one]])
+                for row in dealt[own, open_[own]])]  # fmt: skip
+            assert not open_[own].any() or given
+    whole = made.dealt(luck, np.ones(48, dtype=bool)).missed
+    assert sorted(whole.sum(axis=(1, 2))) == sorted(missed.sum(axis=(1, 2)))

@@ -14,15 +14,18 @@ import pytest
 from rich.console import Console
 from sweeps import TITLE, made, plan_file
 
+from sim import api
 from sim.base.errors import InputError
 from sim.explore.cases import Cases, find_target, read_cases
-from sim.explore.discovery.study import discover, problem_of
+from sim.explore.discovery.study import chosen_inputs, discover, problem_of
 from sim.explore.same import same_plan
 from sim.report.explore.discovery import session as discovering
 from sim.report.explore.robust import session as weighing
+from sim.report.explored import read_explored
 from sim.scenario.load import load_scenario
 from sim.scenario.one_run import run_member
 from sim.scenario.outcome import outcome
+from sim.scenario.pert import ledger_names
 from sim.scenario.sample import draw_members
 from sim.sweep.parts import parts
 from sim.sweep.setup import load_sweep
@@ -87,7 +90,8 @@ def test_cases_are_the_runs(cases: Cases) -> None:
     early = cases.runs["no_policy"].figures["public_cost"][at, 0]
     assert early == pytest.approx(record.indicators[5]["public_cost"], rel=1e-6)
     own = {one.name: one.values[at] for one in cases.inputs}
-    assert own["parameter_wage_growth"] == member.parameters["wage_growth"]
+    for name in ("wage_growth", *ledger_names()):
+        assert own[f"parameter_{name}"] == member.parameters[name]
     paid = cases.runs["no_policy"].figures["public_cost"][:, 1:].sum(axis=1)
     assert np.array_equal(cases.runs["no_policy"].outcome("public_cost"), paid)
     assert np.array_equal(cases.clusters, np.repeat(np.arange(12), 2))
@@ -111,6 +115,16 @@ def test_problems_keep_members_together(cases: Cases) -> None:
     drawn = [k for k, one in enumerate(cases.inputs) if not one.macro]
     assert not np.ptp(problem.table[:, :, drawn], axis=1).any()
     assert np.array_equal(problem.flat[1].astype(bool), missed)
+
+
+def test_what_may_restrict_a_box_is_chosen_by_word_and_by_name(cases: Cases) -> None:
+    names = [one.name for one in cases.inputs]
+    assert [one.name for one in chosen_inputs(cases, "all")] == names
+    assert [one.name for one in chosen_inputs(cases, "futures")] == ["macro_deflator_growth"]
+    mixed = [one.name for one in chosen_inputs(cases, "futures, wage_growth")]
+    assert mixed == ["parameter_wage_growth", "macro_deflator_growth"]
+    assert len(chosen_inputs(cases, "others")) == len(names) - 1
+    assert {f"parameter_{name}" for name in ledger_names()} <= set(names)  # cost has its doubt
 
 
 def test_discover_writes_a_folder_in_both_languages(
@@ -140,7 +154,16 @@ def test_robust_writes_a_folder_and_the_same_bytes_again(store: Store, tmp_path:
             "findings.zh.md", "findings.en.md", "manifest.json"} <= set(files)  # fmt: skip
     for name in files:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
-    standings = pq.read_table(tmp_path / "one" / "standings.parquet").to_pylist()
+    read = api.robust(tmp_path / "one")
+    assert read.tables["standings"].shape[0] == 4 and "先验" in read.findings["zh"]
+    assert [path.name for path in read.figures("en")] == ["robust.en.png"]
+    with pytest.raises(InputError, match="no finished folder of 'yongsim discover'"):
+        read_explored(tmp_path / "one", "discover")
+    (tmp_path / "one" / "findings.en.md").write_text("better\n")
+    with pytest.raises(InputError, match="damaged") as caught:
+        api.robust(tmp_path / "one")
+    assert "已损坏" in caught.value.zh
+    standings = pq.read_table(tmp_path / "two" / "standings.parquet").to_pylist()
     assert [row["scenario"] for row in standings] == ["baseline", "no_policy"] * 2
     assert min(row["regret"] for row in standings[:2]) >= 0.0
 
@@ -149,6 +172,7 @@ def test_robust_writes_a_folder_and_the_same_bytes_again(store: Store, tmp_path:
     (look, {"miss": "tax_per_nu"}, "did you mean 'tax_per_mu'"),
     (look, {"scenario": "base_line"}, "did you mean 'baseline'"),
     (look, {"among": "future"}, "did you mean 'futures'"),
+    (look, {"among": "futures,wage_grwth"}, "did you mean 'wage_growth'"),
     (look, {"miss": "champions"}, "keeps no 'champions'"),
     (look, {"firms": 0.1}, "belong to a plan"),
     (weigh, {"measures": "value_aded"}, "did you mean 'value_added'"),
@@ -162,6 +186,7 @@ def test_bad_input_is_refused_in_one_line(
     with pytest.raises(InputError, match=said) as caught:
         call(str(store.path), tmp_path / "out", **options)
     assert "\n" not in str(caught.value) and not (tmp_path / "out").exists()
+    assert any("一" <= sign <= "鿿" for sign in caught.value.zh)
 
 
 def test_a_plan_is_run_gone_on_with_and_not_mixed_with_another(tmp_path: Path) -> None:

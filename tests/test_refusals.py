@@ -23,10 +23,12 @@ from sim.scenario.workbook_import import import_scenarios
 
 CHINESE = re.compile("[一-鿿]")
 # What scenario files, the scenario commands and comparisons say; the posterior's own files do not.
-SAID_IN_BOTH = ("scenario", "compare", "report/compare", "report/appraisal",
-                "report/explorer", "report/lab", "explorer_cli.py", "report/store.py",
-                "cli.py", "cli_options.py", "scenario_cli.py", "base/errors.py",
-                "base/levers.py", "sweep", "report/sweep", "sweep_cli.py")  # fmt: skip
+SAID_IN_BOTH = ("scenario", "compare", "explore", "sweep", "report/compare", "report/appraisal",
+                "report/explore", "report/explorer", "report/lab", "report/paper",
+                "report/sensitivity", "report/sweep", "report/score.py", "report/store.py",
+                "app", "app_cli.py", "cli.py", "cli_options.py", "explore_cli.py",
+                "explorer_cli.py", "scenario_cli.py", "sensitivity_cli.py", "sweep_cli.py",
+                "base/errors.py", "base/levers.py", "base/resources.py")  # fmt: skip
 ENGLISH_ONLY = ("scenario/posterior.py",)
 
 

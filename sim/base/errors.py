@@ -37,7 +37,8 @@ KINDS = {
     "kind of draws": "抽样方式", "format": "格式", "moment": "公布数", "role": "用途",
     "plan": "计划", "engine": "引擎", "kind": "类型", "value": "取值",
     "output of this sweep": "本次批量模拟的输出", "scenario of this sweep": "本次批量模拟的情景",
-    "scenario of this plan": "本计划的情景",
+    "scenario of this plan": "本计划的情景", "scenario of this store": "该结果库中的情景",
+    "search plan": "搜索方案", "choice of --inputs": "--inputs 选项",
 }  # fmt: skip
 
 

@@ -62,8 +62,11 @@ class Runs:
             InputError: the store does not keep it.
         """
         if indicator not in self.figures:
-            raise InputError(f"the store keeps no '{indicator}'; add it to 'outputs' of the plan "
-                             "and run that into a new store")  # fmt: skip
+            raise InputError(
+                f"the store keeps no '{indicator}'; add it to 'outputs' of the plan and run that "
+                "into a new store",
+                f"结果库未保留“{indicator}”；请加入方案的“outputs”，并在新的结果库中运行",
+            )
         return self.figures[indicator]
 
     def outcome(self, indicator: str) -> Array:
@@ -74,7 +77,10 @@ class Runs:
         """
         found = self.values(indicator)
         if LAST_YEAR not in self.years:
-            raise InputError(f"the store ends in {self.years[-1]}; a plan to {LAST_YEAR} is needed")
+            raise InputError(
+                f"the store ends in {self.years[-1]}; a plan to {LAST_YEAR} is needed",
+                f"结果库只到{self.years[-1]}年；需要运行到{LAST_YEAR}年的方案",
+            )
         if indicator not in ADDED_UP:
             return np.asarray(found[:, self.years.index(LAST_YEAR)])
         first = self.years.index(max(FIRST_PLAN_YEAR, self.years[0]))
@@ -134,8 +140,11 @@ class Cases:
         """
         found = outcomes(self.runs[scenario], target) if target.aim is not None else None
         if found is None:
-            raise InputError(f"the store does not show '{target.name}'; it needs the years 2020 to "
-                             f"{target.last_year} and its indicator")  # fmt: skip
+            raise InputError(
+                f"the store does not show '{target.name}'; it needs the years 2020 to "
+                f"{target.last_year} and its indicator",
+                f"结果库看不出“{target.name}”；需要2020—{target.last_year}年及其指标",
+            )
         return reached(found, target, self.firms)
 
 
@@ -150,7 +159,9 @@ def find_target(name: str) -> Target:
         raise unknown("target", name, plan)
     found = plan[name]
     if not found.represented or found.aim is None:
-        raise InputError(f"target '{name}' has no figure in the model: {found.reason_en}")
+        reason, reason_zh = found.reason_en, found.reason_zh
+        raise InputError(f"target '{name}' has no figure in the model: {reason}",
+                         f"模型中没有目标“{name}”的数值：{reason_zh}")
     return found
 
 
@@ -168,8 +179,11 @@ def read_cases(store: str | Path) -> Cases:
     sizes = [one["size"] for one in plan["designs"]]
     whole, clusters = _whole(rows, sizes, _drawn(plan), len(names) * seeds)
     if np.unique(clusters).shape[0] < FEWEST_CLUSTERS:
-        raise InputError(f"'{store}': fewer than {FEWEST_CLUSTERS} points have all their runs; "
-                         "'yongsim sweep resume' runs what is missing")  # fmt: skip
+        raise InputError(
+            f"'{store}': fewer than {FEWEST_CLUSTERS} points have all their runs; 'yongsim sweep "
+            "resume' runs what is missing",
+            f"“{store}”：模拟齐全的设计点不足{FEWEST_CLUSTERS}个；“yongsim sweep resume”补齐所缺",
+        )
     first, last = plan["years"]
     rows = rows[rows["point"].isin(whole)].sort_values(["point", "seed", "year"])
     runs = {name: _runs(rows[rows["scenario"] == name], data.outputs, list(range(first, last + 1)))

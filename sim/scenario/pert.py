@@ -29,10 +29,15 @@ def written(value: float) -> float:
     return float(f"{value:.{DIGITS}g}")
 
 
+def ledger_names() -> tuple[str, ...]:
+    """Parameters that are not fixed and that only the ledger reads."""
+    return tuple(item.name for item in parameters().values()
+                 if item.read_by == "ledger" and item.low < item.high)  # fmt: skip
+
+
 def with_ledger_prices(members: Sequence[Member]) -> tuple[Member, ...]:
     """The members with a draw of each parameter that only the ledger reads, by their own seeds."""
-    free = [item for item in parameters().values()
-            if item.read_by == "ledger" and item.low < item.high]  # fmt: skip
+    free = [parameters()[name] for name in ledger_names()]
     return tuple(
         replace(member, parameters={**member.parameters,
                                     **{item.name: _draw(item, member.seed) for item in free}})

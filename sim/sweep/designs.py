@@ -28,6 +28,8 @@ from sim.scenario.sample import from_priors
 from sim.sweep.axes import Axis
 
 CHUNK = 1024  # points that are made together
+MOST_BALANCED = 20  # columns of a Sobol sequence whose first points are balanced
+DRAWN_TOGETHER = 64
 MOST_NUMBERS = 20_000_000  # of a design that has to be made whole: 160 MB
 
 
@@ -101,14 +103,36 @@ class Sobol(Design):
 
     def rows(self, first: int, count: int) -> Array:
         """Points from `first` on."""
-        from scipy.stats import qmc  # noqa: PLC0415  half of what starting a worker costs
+        return self.scaled(_sobol(len(self.axes), self.seed, first, count))
 
-        sequence = qmc.Sobol(len(self.axes), rng=np.random.default_rng(self.seed))
-        with warnings.catch_warnings():  # about sizes that are no power of two: docs/sweeps.md
-            warnings.simplefilter("ignore", UserWarning)
-            if first:
-                sequence.fast_forward(first)
-            return self.scaled(sequence.random(count))
+
+def even_points(width: int, seed: int, first: int, count: int) -> Array:
+    """Independent points, a longer list beginning alike: a Sobol sequence, or plain draws.
+
+    The first hundreds of points of a Sobol sequence of many columns hold pairs that go together (of
+    80 columns and 64 points some correlate at 0.8), which would pass for dependence.
+
+    Returns:
+        Shape: count x width, between 0 and 1.
+    """
+    if width <= MOST_BALANCED:
+        return _sobol(width, seed, first, count)
+    parts = [np.random.default_rng([seed, k]).random((DRAWN_TOGETHER, width))
+             for k in range(first // DRAWN_TOGETHER, -(-(first + count) // DRAWN_TOGETHER))]
+    start = first % DRAWN_TOGETHER
+    return np.concatenate(parts)[start : start + count]
+
+
+def _sobol(width: int, seed: int, first: int, count: int) -> Array:
+    """Points of a scrambled Sobol sequence from `first` on; shape: count x width."""
+    from scipy.stats import qmc  # noqa: PLC0415  half of what starting a worker costs
+
+    sequence = qmc.Sobol(width, rng=np.random.default_rng(seed))
+    with warnings.catch_warnings():  # about sizes that are no power of two: docs/sweeps.md
+        warnings.simplefilter("ignore", UserWarning)
+        if first:
+            sequence.fast_forward(first)
+        return np.asarray(sequence.random(count))
 
 
 @dataclass(frozen=True)

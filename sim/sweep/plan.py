@@ -13,7 +13,7 @@ from sim.scenario.files import is_path, read_toml
 from sim.scenario.schema import REMEDIES, Short, Title, printable
 
 Kind = Literal["grid", "latin_hypercube", "sobol", "morris", "saltelli", "posterior", "prior",
-               "table"]  # fmt: skip
+               "table", "dependent"]  # fmt: skip
 STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
 MOST_POINTS, MOST_SEEDS = 10_000_000, 1_000_000
 
@@ -54,12 +54,15 @@ class DesignForm(BaseModel):
         kind: how points are chosen.
         axes: what is varied, by `parameters.<name>`, `instruments.<instrument>.<dose>` (perhaps
             with a grade behind) or `macro.<figure>`; `parameters.*` is every one not fixed.
-        points: for a Latin hypercube, a Sobol sequence, a posterior, the priors.
+        points: for a Latin hypercube, a Sobol sequence, a posterior, the priors, points that vary
+            as a posterior does.
         trajectories, levels: for Morris.
         base: base samples of a Saltelli design.
         groups: "mechanism": axes of a mechanism change together in a Saltelli design.
         seed: of the design's own luck.
         file: a table of points (.csv or .parquet), its columns named as axes are.
+        within: "posterior": axes of a Saltelli design are drawn as the posterior, correlated
+            within their groups.
         posterior: folder of a posterior; default the model's.
     """
 
@@ -71,6 +74,7 @@ class DesignForm(BaseModel):
     levels: int | None = Field(default=None, ge=2, le=100)
     base: int | None = Field(default=None, ge=1, le=MOST_POINTS)
     groups: Literal["mechanism"] | None = None
+    within: Literal["posterior"] | None = None
     seed: int = Field(default=1, ge=0)
     file: Short | None = None
     posterior: Short | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from math import prod
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.scenario.ensemble import check_request
 from sim.scenario.files import is_path
 from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.pert import ledger_names
 from sim.scenario.posterior import posterior_folder, read_posterior
 from sim.scenario.schema import printable
 from sim.scenario.stale import is_stale
 from sim.sweep.axes import Axis, declared, read_axis
+from sim.sweep.dependent import Dependent
 from sim.sweep.designs import (
     Design,
     Drawn,
@@ -89,6 +92,8 @@ def _design(form: DesignForm, path: Path, number: int) -> Design:
         design = Grid(axes, prod(len(axis.values) for axis in axes))
     elif form.kind == "sobol":
         design = Sobol(axes, form.points or 0, seed=form.seed)
+    elif form.kind == "dependent":
+        design = Dependent(axes, form.points or 0, seed=form.seed, digest=_digest())
     elif form.kind == "latin_hypercube":
         design = LatinHypercube(axes, form.points or 0, batch=form.points or 0, seed=form.seed)
     elif form.kind == "saltelli":
@@ -106,16 +111,23 @@ def _saltelli(axes: tuple[Axis, ...], form: DesignForm) -> Design:
     known = list(dict.fromkeys(names))
     batch = len(known) + 2
     return Saltelli(axes, (form.base or 0) * batch, batch, form.seed,
-                    tuple(known.index(name) for name in names))  # fmt: skip
+                    tuple(known.index(name) for name in names),
+                    _digest() if form.within else "")  # fmt: skip
+
+
+def _digest() -> str:
+    return read_posterior(posterior_folder()).digest
 
 
 NEEDS = {
     "grid": {"axes"}, "sobol": {"axes", "points"}, "latin_hypercube": {"axes", "points"},
     "morris": {"axes", "trajectories"}, "saltelli": {"axes", "base"},
     "posterior": {"points"}, "prior": {"points"}, "table": {"file"},
+    "dependent": {"axes", "points"},
 }  # fmt: skip
 MAY_HAVE = {"sobol": {"seed"}, "latin_hypercube": {"seed"}, "morris": {"seed", "levels"},
-            "saltelli": {"seed", "groups"}, "posterior": {"posterior"}}  # fmt: skip
+            "saltelli": {"seed", "groups", "within"}, "posterior": {"posterior"},
+            "dependent": {"seed"}}  # fmt: skip
 
 
 def _check_keys(form: DesignForm, where: str) -> None:
@@ -137,8 +149,7 @@ def _check_keys(form: DesignForm, where: str) -> None:
 def _drawn(form: DesignForm, path: Path, where: str) -> Design:
     folder = path.parent / form.posterior if form.posterior else posterior_folder()
     posterior, points = read_posterior(folder), form.points or 0
-    names = posterior.members[0].parameters
-    axes = tuple(declared(f"parameters.{name}", where) for name in names)
+    axes = drawn_axes(posterior.members[0].parameters, where)
     where_it_lies = str(folder.resolve()) if form.posterior else ""
     return Drawn(axes, points, points, folder=where_it_lies, digest=posterior.digest)
 
@@ -152,8 +163,12 @@ def stale_posteriors(sweep: Sweep) -> bool:
 def _from_prior(points: int, where: str) -> Design:
     from sim.scenario.priors import names  # noqa: PLC0415  a second that only this design costs
 
-    axes = tuple(declared(f"parameters.{name}", where) for name in names())
-    return FromPrior(axes, points, points)
+    return FromPrior(drawn_axes(names(), where), points, points)
+
+
+def drawn_axes(names: Iterable[str], where: str) -> tuple[Axis, ...]:
+    """Axes of a design that draws members: what a fit sees, and what only the ledger reads."""
+    return tuple(declared(f"parameters.{name}", where) for name in (*names, *ledger_names()))
 
 
 def _check_distinct(

@@ -50,16 +50,25 @@ class Problem:
         """Some of the clusters, as often as they are named."""
         return Problem(self.table[clusters], self.missed[clusters], self.names[clusters])
 
-    def dealt(self, luck: np.random.Generator) -> Problem:
-        """The misses dealt out anew: clusters among themselves, points within each.
+    def dealt(self, luck: np.random.Generator, left: Array) -> Problem:
+        """The misses of some cases dealt out anew: clusters among themselves, points within each.
 
         What cases of one member share by their luck stays together, so that it is not taken for
-        an effect of the member's parameters.
+        an effect of the member's parameters. A cluster of which fewer points are left than it is
+        dealt takes some; one of which more are left takes some twice.
+
+        Args:
+            luck: to deal with.
+            left: the cases that take part; shape: cases.
         """
-        clusters, points, _ = self.missed.shape
-        order = luck.permutation(clusters)
-        inner = np.argsort(luck.random((clusters, points)), axis=1)
-        missed = np.take_along_axis(self.missed[order], inner[:, :, None], 1)
+        open_ = left.reshape(self.missed.shape)[:, :, 0]  # seeds of a point lie in the same boxes
+        part = np.flatnonzero(open_.any(axis=1))
+        missed = self.missed.copy()
+        for taker, giver in zip(part, luck.permutation(part), strict=True):
+            given, wanted = np.flatnonzero(open_[giver]), int(open_[taker].sum())
+            dealt = np.concatenate([luck.permutation(given)
+                                    for _ in range(-(-wanted // given.size))])  # fmt: skip
+            missed[taker, open_[taker]] = self.missed[giver, dealt[:wanted]]
         return Problem(self.table, missed, self.names)
 
 
@@ -153,7 +162,7 @@ def _one(
     score = accuracy(inside[left], missed[left])
     beaten = 1
     for _ in range(deals):
-        _, dealt = problem.dealt(luck).flat
+        _, dealt = problem.dealt(luck, left).flat
         rival = find_box(table[left], dealt[left], names)
         beaten += accuracy(rival.holds(table[left]), dealt[left]) >= score
         progress(1)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.errors import InputError, unknown
+from sim.base.parameters import parameters
 from sim.base.state import Array
 from sim.compare.targets import Target
 from sim.explore.cases import Cases, Input
@@ -70,7 +71,8 @@ def discover(
         cases: of a store.
         target: of the plan.
         scenario: the package; default the first of the store.
-        among: which inputs may be restricted, one of `AMONG`; the fewer, the less noise finds.
+        among: which inputs may be restricted, as `check_among` takes them; the fewer, the less
+            noise finds.
         deals, resamples, progress: as for `find_boxes`.
 
     Raises:
@@ -79,8 +81,11 @@ def discover(
     name = package(cases, scenario)
     cases = replace(cases, inputs=chosen_inputs(cases, among))
     if not cases.inputs:
-        raise InputError("none of the inputs asked for varies in this store; its plan needs a "
-                         "design that varies them, or give --inputs all")  # fmt: skip
+        raise InputError(
+            "none of the inputs asked for varies in this store; its plan needs a design that "
+            "varies them, or give --inputs all",
+            "所选输入在该结果库中都没有变化；请在方案中加入使其变化的设计，或使用 --inputs all",
+        )
     problem = problem_of(cases, ~cases.reaches(name, target))
     missed = problem.missed
     if not FEWEST_MISSES <= missed.sum() <= missed.size - FEWEST_MISSES:
@@ -90,16 +95,30 @@ def discover(
     return Discovery(name, target, cases.inputs, problem, tuple(boxes), tree)
 
 
+def check_among(among: str) -> tuple[str, ...]:
+    """What may be restricted, as the command has it: words of `AMONG` and names of parameters.
+
+    Raises:
+        InputError: no such choice.
+    """
+    asked = tuple(part.strip() for part in among.split(",") if part.strip())
+    for one in asked or (among,):
+        if one not in AMONG and one not in parameters():
+            raise unknown("choice of --inputs", one, (*AMONG, *parameters()))
+    return asked
+
+
 def chosen_inputs(cases: Cases, among: str) -> tuple[Input, ...]:
     """The inputs that may be restricted.
 
     Raises:
         InputError: no such choice.
     """
-    if among not in AMONG:
-        raise unknown("choice of --inputs", among, AMONG)
-    futures = among == "futures"
-    return tuple(one for one in cases.inputs if among == "all" or one.macro == futures)
+    asked = check_among(among)
+    groups = {"all": (True, False), "futures": (True,), "others": (False,)}
+    macro = {side for one in asked for side in groups.get(one, ())}
+    return tuple(one for one in cases.inputs
+                 if one.macro in macro or one.name.removeprefix("parameter_") in asked)
 
 
 def package(cases: Cases, asked: str | None) -> str:

@@ -83,7 +83,8 @@ def _tree(pruning: float, cases: int) -> Any:
     try:
         from sklearn.tree import DecisionTreeRegressor  # noqa: PLC0415  two seconds, needed here
     except ImportError:
-        raise InputError("trees need scikit-learn: pip install 'yongsim[explore]'") from None
+        raise InputError("trees need scikit-learn: pip install 'yongsim[explore]'",
+                         "分类树需要 scikit-learn：pip install 'yongsim[explore]'") from None
     return DecisionTreeRegressor(
         min_samples_leaf=max(5, int(LEAST_LEAF * cases)), max_leaf_nodes=MOST_LEAVES,
         ccp_alpha=pruning, random_state=0,

@@ -166,16 +166,22 @@ def robust(
         InputError: one package only, or the store does not keep what is needed.
     """
     if len(cases.runs) < 2:
-        raise InputError("one scenario only: there is nothing to choose; name further packages "
-                         "under 'scenarios' in the plan")  # fmt: skip
+        raise InputError(
+            "one scenario only: there is nothing to choose; name further packages under "
+            "'scenarios' in the plan",
+            "只有一个情景，无从选择；请在方案的“scenarios”中再列出其他组合",
+        )
     hits = attained(cases, wanted)
     clusters = np.repeat(cases.clusters, cases.seeds)
     enough = np.asarray(hits.all(axis=2))
     if budget is not None:
         cost = spent(cases)
         if cost is None:
-            raise InputError("--budget: the store keeps no 'public_cost' of 2021-2025; add it to "
-                             "'outputs' of the plan")  # fmt: skip
+            raise InputError(
+                "--budget: the store keeps no 'public_cost' of 2021-2025; add it to 'outputs' of "
+                "the plan",
+                "--budget：结果库未保留2021—2025年的“public_cost”；请加入方案的“outputs”",
+            )
         enough = enough & (cost <= budget)
     return Robust(
         tuple(cases.runs), tuple(_judged(cases, one, clusters) for one in measures), wanted,

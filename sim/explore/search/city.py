@@ -22,9 +22,9 @@ from sim.explore.search.plan import SearchPlan
 from sim.scenario.one_run import run_member
 from sim.scenario.posterior import posterior_folder, read_posterior
 from sim.scenario.sample import draw_members
-from sim.sweep.axes import declared
 from sim.sweep.designs import Drawn, Table
 from sim.sweep.drive import drive, shards_for
+from sim.sweep.setup import drawn_axes
 from sim.sweep.stop import Stop
 from sim.sweep.store import Store, create_store, open_store, tidy, writing
 from sim.sweep.sweep import Block, Sweep
@@ -135,8 +135,11 @@ class City:
             return create_store(path, sweep)
         store = open_store(path)
         if not same_plan(store.sweep, sweep):
-            raise InputError(f"'{path}' holds runs of another search; choose another folder with "
-                             "--work, or remove that one")  # fmt: skip
+            raise InputError(
+                f"'{path}' holds runs of another search; choose another folder with --work, or "
+                "remove that one",
+                f"“{path}”中是另一次搜索的模拟结果；请用 --work 另选文件夹，或删除它",
+            )
         return store
 
     def _read(self, store: Store, packages: int, fresh: bool) -> Found:
@@ -161,6 +164,5 @@ def warm_up(plan: SearchPlan) -> None:
 
 def _drawn(members: int, batches: int) -> Drawn:
     posterior = read_posterior(posterior_folder())
-    names = posterior.members[0].parameters
-    axes = tuple(declared(f"parameters.{name}", "posterior") for name in names)
+    axes = drawn_axes(posterior.members[0].parameters, "posterior")
     return Drawn(axes, members * batches, members, digest=posterior.digest)

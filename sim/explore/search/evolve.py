@@ -97,5 +97,6 @@ def _pymoo() -> _Pymoo:
         from pymoo.core.problem import Problem  # noqa: PLC0415
         from pymoo.problems.static import StaticProblem  # noqa: PLC0415
     except ImportError:
-        raise InputError("a search needs pymoo: pip install 'yongsim[explore]'") from None
+        raise InputError("a search needs pymoo: pip install 'yongsim[explore]'",
+                         "搜索需要 pymoo：pip install 'yongsim[explore]'") from None
     return _Pymoo(NSGA2, Problem, StaticProblem, Evaluator)

@@ -113,21 +113,30 @@ def load_search(name: str, firms: float | None = None) -> SearchPlan:
     form = _read(path, where)
     for key in form.axes:
         if not key.startswith("instruments."):
-            raise InputError(f"{where}: axis '{printable(key)[:60]}': a city can choose doses "
-                             "only; write instruments.<instrument>.<dose>")  # fmt: skip
+            named = printable(key)[:60]
+            raise InputError(
+                f"{where}: axis '{named}': a city can choose doses only; write "
+                "instruments.<instrument>.<dose>",
+                f"{where}：轴“{named}”：城市只能选择政策剂量；请写 "
+                "instruments.<政策工具>.<剂量>",
+            )
     axes = tuple(read_axis(key, axis, where, grid=False) for key, axis in form.axes.items())
     try:
         objectives = tuple((read_measure(key), size) for key, size in form.objectives.items())
         targets = tuple(find_target(one) for one in read_own(",".join(form.targets))) or binding()
     except InputError as error:
-        raise InputError(f"{where}: {error}") from None
+        raise error.within(f"{where}: ") from None
     for measure, size in objectives:
         if not size > 0.0:
-            raise InputError(f"{where}: objectives.{measure.name} = {size:g}: give the difference "
-                             "that matters, above 0")  # fmt: skip
+            raise InputError(
+                f"{where}: objectives.{measure.name} = {size:g}: give the difference that matters, "
+                "above 0",
+                f"{where}：objectives.{measure.name} = {size:g}：请给出有意义的最小差别，须大于0",
+            )
     share = form.firms if firms is None else firms
     if not SMALLEST_CITY <= share <= 1.0:
-        raise InputError(f"{where}: firms = {share:g}: give a share from {SMALLEST_CITY:g} to 1")
+        raise InputError(f"{where}: firms = {share:g}: give a share from {SMALLEST_CITY:g} to 1",
+                         f"{where}：firms = {share:g}：请给出 {SMALLEST_CITY:g} 到1的比例")
     own = is_path(form.scenario)
     base = str((path.parent / form.scenario).resolve()) if own else form.scenario
     return SearchPlan(path.stem, form, load_scenario(base), base, axes, objectives, targets, share)
@@ -140,8 +149,12 @@ def _find(name: str) -> Path:
         raise unknown("search plan", printable(name), search_names())
     path = Path(name)
     if path.suffix != ".toml" or not path.is_file():
-        raise InputError(f"plan file '{printable(name)[:80]}' does not exist; give a name of "
-                         f"scenarios/{FOLDER} or a .toml file")  # fmt: skip
+        named = printable(name)[:80]
+        raise InputError(
+            f"plan file '{named}' does not exist; give a name of scenarios/{FOLDER} or a .toml "
+            "file",
+            f"方案文件“{named}”不存在；请给出 scenarios/{FOLDER} 中的名称或 .toml 文件",
+        )
     return path
 
 
@@ -154,6 +167,8 @@ def _read(path: Path, where: str) -> SearchFile:
     parts = [str(part) for part in first["loc"]]
     if first["type"] == "extra_forbidden":
         known = AxisForm.model_fields if "axes" in parts else SearchFile.model_fields
-        raise InputError(f"{where}: {unknown('key', printable(parts[-1]), known)}")
-    remedy = REMEDIES.get(first["type"], f"cannot be used: {first['msg'][:120]}")
-    raise InputError(f"{where}: {printable('.'.join(parts))[:80]} {remedy}")
+        raise unknown("key", printable(parts[-1]), known).within(f"{where}: ")
+    said = f"cannot be used: {first['msg'][:120]}"
+    remedy, remedy_zh = REMEDIES.get(first["type"], (said, f"不可用：{first['msg'][:120]}"))
+    key = printable(".".join(parts))[:80]
+    raise InputError(f"{where}: {key} {remedy}", f"{where}：{key} {remedy_zh}")

@@ -18,7 +18,7 @@ from sim.explore.sensitivity.shapley import shapley
 from sim.explore.sensitivity.sobol import sobol
 from sim.sweep.mechanisms import mechanisms
 
-TIMES, PART_TIMES, FEW_TIMES = 400, 100, 40  # resamples: of sums; for convergence; of fits
+FINE, COARSE = (400, 40), (100, 10)  # resamples: of sums, of fits; the latter for convergence
 STEPS = (0.25, 0.5, 0.75)
 LUCK = Input("luck", "运气（虚拟输入）", "luck (a dummy input)", "luck")
 MAIN = {"morris": "mu_star", "sobol": "ST", "emulated": "ST", "pawn": "PAWN",
@@ -56,42 +56,53 @@ def analyse(sample: Sample, *, seed: int = 1) -> Findings:
         InputError: too little was run for any index.
     """
     sample.check()
-    explained = np.full(len(sample.outputs), np.nan)
-    found = _main(sample, TIMES, seed)
-    convergence = [_main(sample.first(count), PART_TIMES, seed) for count in _parts(sample)]
-    pieces = [found]
     by_mechanism = {name: Input(name, one.zh, one.en, name) for name, one in mechanisms().items()}
+    found, explained = _main(sample, by_mechanism, seed, FINE)
+    pieces = [_main(sample.first(count), by_mechanism, seed, COARSE)[0]
+              for count in _parts(sample)]  # fmt: skip
+    convergence = _joined([*pieces, found])
     if sample.kind != "morris":
         second = pawn(sample, seed=seed)
-        pieces += [_rows("pawn", second, sample.inputs, sample)] if second else []
-    if sample.kind in ("sobol", "latin_hypercube"):
-        fitted = emulated(sample, times=FEW_TIMES, seed=seed)
+        found = _joined([found, _rows("pawn", second, sample.inputs, sample)])
+    known = {one.key: one for one in (*sample.inputs, *by_mechanism.values(), LUCK)}
+    return Findings(sample, known, found, convergence, about_outputs(sample, explained))
+
+
+def _joined(pieces: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """All rows; a piece without any says nothing of the columns' types."""
+    some = [one for one in pieces if len(one)]
+    return pd.concat(some, ignore_index=True) if some else pieces[0]
+
+
+def _main(
+    sample: Sample, by_mechanism: dict[str, Input], seed: int, times: tuple[int, int]
+) -> tuple[pd.DataFrame, Array]:
+    """The indices of a design, and what its emulator explains of each output, if it has one.
+
+    Args:
+        sample: what was run.
+        by_mechanism: the mechanisms as inputs.
+        seed: of resamples and made-up inputs.
+        times: resamples of sums, and of fits.
+    """
+    pieces, explained = [], np.full(len(sample.outputs), np.nan)
+    if sample.kind == "morris":
+        pieces = [_rows("morris", morris(sample, times=times[0], seed=seed), sample.inputs, sample)]
+    elif sample.kind == "saltelli":
+        indices, luck = sobol(sample, times=times[0], seed=seed)
+        pieces = [_rows("sobol", indices, sample.inputs, sample),
+                  _rows("sobol", [luck], [LUCK], sample)]  # fmt: skip
+    elif sample.kind in ("sobol", "latin_hypercube"):
+        fitted = emulated(sample, times=times[1], seed=seed)
         if fitted is not None:
-            pieces.append(_rows("emulated", fitted[0], sample.inputs, sample))
-            explained = fitted[1]
-    if sample.kind == "posterior":
+            pieces, explained = [_rows("emulated", fitted[0], sample.inputs, sample)], fitted[1]
+    else:
         for name, inputs, players in _players(sample, by_mechanism):
-            shares = shapley(sample, players, times=FEW_TIMES, seed=seed)
+            shares = shapley(sample, players, times=times[1], seed=seed)
             if shares is not None:
                 pieces.append(_rows(name, [shares[0]], inputs, sample))
                 explained = shares[1]
-    known = {one.key: one for one in (*sample.inputs, *by_mechanism.values(), LUCK)}
-    pieces, convergence = ([one for one in some if len(one)] for some in (pieces, convergence))
-    indices = pd.concat(pieces, ignore_index=True) if pieces else tidy("", [], (), (), 0)
-    return Findings(sample, known, indices,
-                    pd.concat([*convergence, found], ignore_index=True),
-                    about_outputs(sample, explained))  # fmt: skip
-
-
-def _main(sample: Sample, times: int, seed: int) -> pd.DataFrame:
-    """The indices of designs that are made for them; no rows for the others."""
-    if sample.kind == "morris":
-        return _rows("morris", morris(sample, times=times, seed=seed), sample.inputs, sample)
-    if sample.kind == "saltelli":
-        indices, luck = sobol(sample, times=times, seed=seed)
-        return pd.concat([_rows("sobol", indices, sample.inputs, sample),
-                          _rows("sobol", [luck], [LUCK], sample)], ignore_index=True)  # fmt: skip
-    return pd.DataFrame()
+    return _joined(pieces or [tidy(sample.kind, [], (), (), 0)]), explained
 
 
 def _rows(
@@ -101,8 +112,8 @@ def _rows(
 
 
 def _parts(sample: Sample) -> list[int]:
-    """Numbers of batches at which convergence is shown."""
-    if sample.kind not in ("morris", "saltelli"):
+    """Numbers of batches at which convergence is shown; members of a posterior come in order."""
+    if sample.kind == "posterior":
         return []
     counts = {int(part * sample.batches) for part in STEPS}
     return sorted(count for count in counts if 2 <= count < sample.batches)

@@ -8,7 +8,7 @@ from numpy.polynomial import legendre
 from sim.base.state import Array
 from sim.explore.sensitivity.ridge import Fit, refit, ridge
 from sim.explore.sensitivity.rows import Estimate
-from sim.explore.sensitivity.sample import Sample, interval, resampled
+from sim.explore.sensitivity.sample import Sample, interval, resampled, widened
 
 DUMMIES = 5
 TERMS_PER_RUN = 0.4  # at most
@@ -51,10 +51,10 @@ def emulated(sample: Sample, *, times: int, seed: int) -> tuple[list[Estimate], 
         The indices, and the part of each output's variance that the emulator predicts for runs
         left out of the fit; None if too few runs went well.
     """
-    there = np.isfinite(sample.means).all(axis=1) & np.isfinite(sample.units).all(axis=1)
+    there, kept = sample.usable
     real = sample.units.shape[1]
     dummies = np.random.default_rng([seed, real]).random((int(there.sum()), DUMMIES))
-    units, values = np.column_stack([sample.units[there], dummies]), sample.means[there]
+    units, values = np.column_stack([sample.units[there], dummies]), sample.means[there][:, kept]
     if len(units) * TERMS_PER_RUN < units.shape[1]:
         return None
     chosen = _choose(units, values)
@@ -63,7 +63,8 @@ def emulated(sample: Sample, *, times: int, seed: int) -> tuple[list[Estimate], 
     penalty = float(np.exp(np.log(fit.penalty).mean()))
     again = np.array([_indices(refit(terms, values, one, penalty), owners, units.shape[1])
                       for one in resampled(len(units), times, seed)])  # fmt: skip
-    low, high = interval(again)
+    low, high = (widened(one, kept) for one in interval(again))
+    point, explained = widened(point, kept), widened(fit.explained, kept)
     estimates = []
     for k, name in enumerate(("S1", "ST")):
         floor = np.broadcast_to(point[k, real:].max(axis=0), point[k, :real].shape)
@@ -73,7 +74,7 @@ def emulated(sample: Sample, *, times: int, seed: int) -> tuple[list[Estimate], 
             low[k, :real] > np.maximum(floor, high[k, real:].max(axis=0)), known,
             np.full(known.shape, len(units)),
         ))  # fmt: skip
-    return estimates, fit.explained
+    return estimates, explained
 
 
 def _choose(units: Array, values: Array) -> tuple[Array, Array, Fit]:

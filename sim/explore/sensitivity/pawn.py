@@ -25,15 +25,18 @@ def pawn(sample: Sample, *, seed: int) -> list[Estimate]:
     """The median distance of each single axis over the slices of its range.
 
     An inert input's is above nil, so the floor is the level that 1 in 20 of a hundred made-up
-    inputs exceed. Intervals are computed for the strongest inputs of each output, the others'
-    stay empty. Points with a failed run are left out.
+    inputs exceed; points of one member share these, as they share their parameters. Where inputs
+    are correlated, one that does nothing moves with another that does. Intervals are computed for
+    the strongest inputs of each output, the others' stay empty. Points with a failed run are left
+    out.
 
     Returns:
         Nothing where there are too few points for the slices, or inputs are groups of axes.
     """
     at, luck = independent(sample), np.random.default_rng(seed)
-    means, units = sample.means[at], sample.units[at]
-    if len(sample.inputs) < units.shape[1] or len(at) < SLICES * FEWEST_IN_SLICE:
+    means, units, clusters = sample.means[at], sample.units[at], sample.clusters[at]
+    names, of = np.unique(clusters, return_inverse=True)
+    if len(sample.inputs) < units.shape[1] or len(names) < SLICES * FEWEST_IN_SLICE:
         return []
     shape = (len(sample.inputs), len(sample.outputs))
     value, low, high = (np.full(shape, np.nan) for _ in range(3))
@@ -43,23 +46,27 @@ def pawn(sample: Sample, *, seed: int) -> list[Estimate]:
         used[:, k] = there.sum()
         if used[0, k] < SLICES * FEWEST_IN_SLICE or np.ptp(means[there, k]) == 0.0:
             continue
-        dummies = luck.random((used[0, k], DUMMIES))
+        dummies = luck.random((len(names), DUMMIES))[of[there]]
         both = np.column_stack([units[there], dummies])
         found = _distances(both, means[there, k])
         value[:, k], floor[:, k] = found[: shape[0]], np.quantile(found[shape[0] :], 0.95)
         top = np.argsort(-value[:, k])[:SHOWN]
-        low[top, k], high[top, k] = _intervals(units[there][:, top], means[there, k], luck)
+        low[top, k], high[top, k] = _intervals(units[there][:, top], means[there, k], of[there],
+                                               luck)  # fmt: skip
     told = np.where(np.isfinite(low), low, value) > floor
     return [Estimate("PAWN", value, low, high, floor, told, np.isfinite(value), used)]
 
 
-def _intervals(units: Array, values: Array, luck: np.random.Generator) -> tuple[Array, Array]:
-    """Intervals over resamples of half the points without replacement, widened to all of them.
+def _intervals(
+    units: Array, values: Array, of: Array, luck: np.random.Generator
+) -> tuple[Array, Array]:
+    """Intervals over resamples of half the members without replacement, centred on all of them.
 
-    Drawing with replacement repeats points, which moves distributions apart by itself.
+    Drawing with replacement repeats points, which moves distributions apart by itself. A half has
+    twice the variance; taken from a whole that is known, half of that again: the width is right.
     """
-    whole, half = _distances(units, values), len(values) // 2
-    drawn = [luck.choice(len(values), half, replace=False) for _ in range(TIMES)]
+    whole, count = _distances(units, values), int(of.max()) + 1
+    drawn = [luck.permutation(count)[of] < count // 2 for _ in range(TIMES)]
     again = np.array([_distances(units[one], values[one]) for one in drawn])
     low, high = interval(whole + again - again.mean(axis=0))
     return np.maximum(low, 0.0), np.minimum(high, 1.0)

@@ -17,7 +17,16 @@ from sim.sweep.axes import PREFIX
 from sim.sweep.mechanisms import mechanism_of, mechanisms
 from sim.sweep.read import SweepData
 
-KINDS = ("morris", "saltelli", "sobol", "latin_hypercube", "posterior")
+KINDS = ("morris", "saltelli", "sobol", "latin_hypercube", "posterior", "dependent")
+
+
+def wrong_design(plan: str) -> InputError:
+    """The refusal of a plan that no sensitivity can be read from."""
+    known = ", ".join(KINDS)
+    return InputError(
+        f"plan '{plan}': a sensitivity needs one design, of these kinds: {known}",
+        f"方案“{plan}”：敏感性分析需要且只需要一个设计，其类型为：{known}",
+    )
 
 
 def read_sample(data: SweepData) -> Sample:
@@ -28,21 +37,35 @@ def read_sample(data: SweepData) -> Sample:
     """
     plan = data.about["plan"]
     if len(plan["designs"]) != 1 or plan["designs"][0]["kind"] not in KINDS:
-        raise InputError(f"plan '{plan['name']}': a sensitivity needs one design, of these kinds: "
-                         f"{', '.join(KINDS)}")  # fmt: skip
+        raise wrong_design(plan["name"])
     design = plan["designs"][0]
     points, seeds = design["size"], max(one["seeds"][1] for one in data.about["blocks"])
     runs = data.runs()
     units = _units(runs, design, points)
     named, values = _outputs(data, points, seeds)
     if not named:
-        raise InputError(f"plan '{plan['name']}': no target and no cost can be read from what it "
-                         "keeps; keep the years 2020-2025 and leave out 'outputs'")  # fmt: skip
+        raise InputError(
+            f"plan '{plan['name']}': no target and no cost can be read from what it keeps; keep "
+            "the years 2020-2025 and leave out 'outputs'",
+            f"方案“{plan['name']}”：从保留的内容中读不出任何目标或成本；请保留2020—2025年并去掉"
+            "“outputs”",
+        )
     failed = int((runs["status"] != "done").sum())
     inputs, group_of = _inputs(data, design)
     batch = design["batch"] if design["kind"] in ("morris", "saltelli") else 1
     return Sample(design["kind"], inputs, group_of, units, batch, named, values, failed,
-                  int(data.about["runs"]) - len(runs))  # fmt: skip
+                  int(data.about["runs"]) - len(runs), _members(runs, design),
+                  {one["name"]: (one["title"]["zh"], one["title"]["en"])
+                   for one in plan["scenarios"]})  # fmt: skip
+
+
+def _members(runs: pd.DataFrame, design: dict[str, Any]) -> tuple[int, ...]:
+    """The posterior's member of each point; -1 where nothing was run yet."""
+    if design["kind"] != "posterior":
+        return ()
+    found = np.full(design["size"], -1)
+    found[runs["point"].to_numpy() - 1] = runs["member"].to_numpy()
+    return tuple(found.tolist())
 
 
 def _column(key: str) -> str:

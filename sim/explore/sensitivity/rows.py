@@ -64,4 +64,5 @@ def tidy(
         ):  # fmt: skip
             frame[name] = np.broadcast_to(values, each.value.shape).ravel()
         frames.append(frame[list(COLUMNS)])
-    return pd.concat(frames, ignore_index=True)
+    none = pd.DataFrame({name: [] for name in COLUMNS})
+    return pd.concat(frames, ignore_index=True) if frames else none

@@ -65,6 +65,9 @@ class Sample:
         outputs: what was measured.
         values: shape: points x seeds x outputs; NaN where a run failed or is still missing.
         failed, missing: number of runs.
+        members: of each point, for members of a posterior: a heavy one comes many times, with luck
+            and firms of its own but the same parameters, and counts as one. Empty: all differ.
+        titles: zh and en of each scenario, by name.
     """
 
     kind: str
@@ -76,6 +79,13 @@ class Sample:
     values: Array = field(repr=False)
     failed: int = 0
     missing: int = 0
+    members: tuple[int, ...] = ()
+    titles: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def clusters(self) -> Array:
+        """Number of each point's inputs: points of one number have the same."""
+        return np.array(self.members) if self.members else np.arange(len(self.units))
 
     @property
     def batches(self) -> int:
@@ -104,7 +114,20 @@ class Sample:
     def first(self, batches: int) -> Sample:
         """The sample as it was when it held so many batches."""
         points = batches * self.batch
-        return replace(self, units=self.units[:points], values=self.values[:points])
+        return replace(self, units=self.units[:points], values=self.values[:points],
+                       members=self.members[:points])  # fmt: skip
+
+    @property
+    def usable(self) -> tuple[Array, Array]:
+        """Points for a fit of all outputs at once, and the outputs, as masks.
+
+        An output that most points lack is left out, so that it does not take the points along.
+        """
+        there = np.isfinite(self.means)
+        count = there.sum(axis=0)
+        kept: Array = count >= 0.5 * max(int(count.max(initial=0)), 1)
+        points = np.asarray(there[:, kept].all(axis=1) & np.isfinite(self.units).all(axis=1))
+        return points, kept
 
     def check(self) -> None:
         """Refuse a sample that no index can be computed from.
@@ -113,10 +136,16 @@ class Sample:
             InputError: with the remedy.
         """
         if self.kind in ("morris", "saltelli") and self.batches < FEWEST:
-            raise InputError(f"a {self.kind} design of {self.batches} base sample tells nothing; "
-                             f"give {FEWEST} or more")  # fmt: skip
+            raise InputError(
+                f"a {self.kind} design of {self.batches} base sample tells nothing; give {FEWEST} "
+                "or more",
+                f"{self.kind} 设计只有{self.batches}组样本，得不出任何结论；请至少给{FEWEST}组",
+            )
         if not np.isfinite(self.values).any():
-            raise InputError("no run of this store went well: nothing to analyse")
+            raise InputError("no run of this store went well: nothing to analyse; 'yongsim sweep "
+                             "status' counts them, and failed runs hold their error",
+                             "该结果库没有一次成功的模拟，无可分析；失败的模拟记有原因，次数见"
+                             "“yongsim sweep status”")  # fmt: skip
 
 
 def blocks(sample: Sample, values: Array) -> Array:
@@ -130,6 +159,21 @@ def resampled(count: int, times: int, seed: int) -> Array:
     luck = np.random.default_rng([seed, count])
     drawn: Array = luck.multinomial(count, np.full(count, 1.0 / count), size=times) / count
     return drawn
+
+
+def resampled_clusters(clusters: Array, times: int, seed: int) -> Array:
+    """Shares of points when whole clusters are drawn again; times x points."""
+    names, index = np.unique(clusters, return_inverse=True)
+    drawn = resampled(len(names), times, seed)[:, index]
+    found: Array = drawn / drawn.sum(axis=1, keepdims=True)
+    return found
+
+
+def widened(found: Array, kept: Array) -> Array:
+    """Figures of the outputs kept, with NaN for the others; the last axis is outputs."""
+    wide = np.full((*found.shape[:-1], len(kept)), np.nan)
+    wide[..., kept] = found
+    return wide
 
 
 def interval(found: Array) -> tuple[Array, Array]:

@@ -15,10 +15,12 @@ from scipy import stats
 from sim.base.state import Array
 from sim.explore.sensitivity.ridge import refit, ridge
 from sim.explore.sensitivity.rows import Estimate
-from sim.explore.sensitivity.sample import Sample, interval, resampled
+from sim.explore.sensitivity.sample import Sample, interval, resampled_clusters, widened
+from sim.sweep.copula import positive, told_apart
 
-DUMMIES, STRONG, ORDERS, FEW_ORDERS = 5, 10, 100, 6
-SIGNIFICANT = 3.0  # correlations below so many standard errors are taken as nil
+DUMMIES, STRONG, ORDERS, FEW_ORDERS = 5, 10, 100, 20
+MOST_PERMUTED = 6  # players whose orders are all gone through
+FEWEST = 1.5  # points with inputs of their own, for each input
 
 
 def normal_scores(units: Array) -> Array:
@@ -28,15 +30,10 @@ def normal_scores(units: Array) -> Array:
     return found / np.maximum(found.std(axis=0), 1e-12)
 
 
-def dependence(scores: Array, distinct: int) -> Array:
-    """Correlations that are told apart from nil, as a matrix that is positive definite."""
-    found = np.corrcoef(scores, rowvar=False)
-    found[np.abs(found) < SIGNIFICANT / np.sqrt(max(distinct, 1))] = 0.0
-    np.fill_diagonal(found, 1.0)
-    sizes, vectors = np.linalg.eigh(found)
-    fixed = (vectors * np.maximum(sizes, 1e-3)) @ vectors.T
-    scale = np.sqrt(np.diag(fixed))
-    return fixed / np.outer(scale, scale)
+def dependence(scores: Array, clusters: Array) -> Array:
+    """Correlations that are told apart from nil among so many, as a matrix that goes together."""
+    _, first, copies = np.unique(clusters, return_index=True, return_counts=True)
+    return positive(told_apart(scores[first], copies / copies.sum()))
 
 
 def shapley(
@@ -45,7 +42,7 @@ def shapley(
     """Shapley effects, as shares of what the emulator explains.
 
     Args:
-        sample: of members of a posterior.
+        sample: of members of a posterior, or of points that vary as they do.
         players: the player of each axis, numbered from 0: axes of one are revealed together.
         times: resamples of the runs for intervals.
         seed: of resamples and orders.
@@ -54,32 +51,35 @@ def shapley(
         The effects of the players, and the part of each output's variance that the emulator
         predicts for runs left out of the fit; None if too few runs went well.
     """
-    there = np.isfinite(sample.means).all(axis=1) & np.isfinite(sample.units).all(axis=1)
-    units, values = sample.units[there], sample.means[there]
-    count, real = units.shape
-    if count < 1.5 * (real + DUMMIES):
+    there, kept = sample.usable
+    units, values = sample.units[there], sample.means[there][:, kept]
+    names, of = np.unique(sample.clusters[there], return_inverse=True)
+    count, real = len(names), units.shape[1]
+    if count < FEWEST * (real + DUMMIES):
         return None
     luck = np.random.default_rng([seed, real])
-    scores = np.column_stack([normal_scores(units), luck.standard_normal((count, DUMMIES))])
-    matrix = dependence(scores, len(np.unique(units, axis=0)))
+    made_up = luck.standard_normal((count, DUMMIES))[of]
+    scores = np.column_stack([normal_scores(units), made_up])
+    matrix = dependence(scores, of)
     of_player = np.append(players, players.max() + 1 + np.arange(DUMMIES))
     strong = _strong(scores, values)
     terms = np.column_stack([scores, _products(scores[:, strong], matrix[np.ix_(strong, strong)])])
-    fit = ridge(terms, values)
+    fit = ridge(terms, values, of)
     penalty = float(np.exp(np.log(fit.penalty).mean()))
     orders = _orders(of_player.max() + 1, ORDERS, luck)
     point = _effects(fit.slopes, matrix, strong, of_player, orders)
     again = np.array([
         _effects(refit(terms, values, one, penalty), matrix, strong, of_player,
                  orders[luck.integers(len(orders), size=FEW_ORDERS)])
-        for one in resampled(count, times, seed)
+        for one in resampled_clusters(of, times, seed)
     ])  # fmt: skip
-    low, high = interval(again)
+    low, high = (widened(one, kept) for one in interval(again))
+    point, explained = widened(point, kept), widened(fit.explained, kept)
     known = players.max() + 1
     floor = np.broadcast_to(high[known:].max(axis=0), point[:known].shape)
     return Estimate("Shapley", point[:known], low[:known], high[:known], floor,
                     low[:known] > floor, np.isfinite(point[:known]),
-                    np.full(point[:known].shape, count)), fit.explained  # fmt: skip
+                    np.full(point[:known].shape, len(units))), explained  # fmt: skip
 
 
 def _strong(scores: Array, values: Array) -> Array:
@@ -96,7 +96,7 @@ def _products(scores: Array, matrix: Array) -> Array:
 
 def _orders(players: int, most: int, luck: np.random.Generator) -> Array:
     """All orders of few players; of many, random ones, each with its reverse."""
-    if players - DUMMIES <= 5:
+    if players - DUMMIES <= MOST_PERMUTED:
         tail = np.arange(players - DUMMIES, players)  # dummies are independent: always last
         found = [np.append(one, tail) for one in permutations(range(players - DUMMIES))]
         return np.array(found)
@@ -118,11 +118,12 @@ def _effects(
         row = np.argsort(place, kind="stable")
         root = np.linalg.cholesky(matrix[np.ix_(row, row)])
         gain = (root.T @ slopes[:width][row]) ** 2
-        at = np.argsort(row)[strong]
-        half = np.tensordot(root[at].T, square, axes=1)  # inputs x strong x outputs
-        whole = np.einsum("isk,sj->ijk", half, root[at], optimize=True) ** 2
-        lower = np.tril(np.ones((width, width)), -1)
-        gain += 2.0 * (np.einsum("iik->ik", whole) + 2.0 * np.einsum("ijk,ij->ik", whole, lower))
+        own = root[np.argsort(row)[strong]].T  # inputs in this order x strong
+        half = np.tensordot(own, square, axes=1)  # inputs x strong x outputs
+        outer = own[:, :, None] * own[:, None, :]
+        earlier = np.cumsum(outer, axis=0) - outer
+        gain += 2.0 * (half * own[:, :, None]).sum(axis=1) ** 2
+        gain += 4.0 * (half * (earlier @ half)).sum(axis=1)
         np.add.at(total, of_player[row], gain)
     whole = total.sum(axis=0)
     return total / np.where(whole > 0.0, whole, np.nan)

@@ -46,7 +46,8 @@ def store_of(
     """
     if Path(asked).is_dir():
         if firms is not None or keep is not None:
-            raise InputError("--firms and --store belong to a plan; a store says them itself")
+            raise InputError("--firms and --store belong to a plan; a store says them itself",
+                             "--firms 和 --store 只用于方案；结果库已自带这些内容")
         return Path(asked)
     sweep = load_sweep(asked, firms=firms)
     path = keep if keep is not None else Path("results") / f"sweep-{sweep.name}"
@@ -55,7 +56,8 @@ def store_of(
                     quiet=quiet, language=language, screen=screen)  # fmt: skip
         return path
     if not same_plan(open_store(path).sweep, sweep):
-        raise InputError(f"'{path}' holds another plan or size; choose another with --store")
+        raise InputError(f"'{path}' holds another plan or size; choose another with --store",
+                         f"“{path}”中是另一方案或另一规模；请用 --store 另选")
     session.resume(path, engine=Asked(workers=workers), quiet=quiet, language=language,
                    screen=screen)  # fmt: skip
     return path

@@ -15,6 +15,7 @@ from sim.report.words import Language, unit_label
 
 BARS, LINES, ACROSS = 8, 4, 2
 PALE, LONGEST = "#C8C8C8", 40
+HEADROOM = 1.45  # above the lines, for their names
 
 
 def panels(figure: Any, count: int) -> list[Any]:
@@ -98,8 +99,8 @@ def draw_convergence(
                       np.nan_to_num(np.maximum(high - value, 0.0))]  # fmt: skip
             axes.errorbar(at, value, yerr=errors, marker="o", markersize=3, linewidth=1.0,
                           capsize=2, label=_short(findings, str(key), language))  # fmt: skip
-        if len(last):
-            axes.legend(frameon=False, fontsize=6.5)
         axes.set_xlabel(say("batches", language), fontsize=7.5)
-        axes.set_ylim(bottom=0.0)
+        axes.set_ylim(bottom=0.0, top=HEADROOM * max(axes.get_ylim()[1], 1e-12))
+        if len(last):
+            axes.legend(frameon=False, fontsize=6.5, loc="upper left", ncols=2)
     figure.suptitle(heading, fontsize=10)

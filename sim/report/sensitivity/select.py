@@ -11,6 +11,9 @@ from sim.compare.targets import targets
 from sim.explore.sensitivity.analyse import MAIN, Findings
 from sim.explore.sensitivity.outputs import COST
 from sim.explore.sensitivity.sample import Output
+from sim.report.sensitivity.words import say
+from sim.report.words import Language
+from sim.scenario.schema import printable
 
 METHODS = ("morris", "sobol", "emulated", "shapley_by_mechanism", "shapley", "pawn")
 
@@ -43,6 +46,20 @@ def groups(outputs: list[Output]) -> Iterator[tuple[tuple[str, str], list[Output
     """Outputs by scenario and what is subtracted from it."""
     for key in dict.fromkeys((one.scenario, one.against) for one in outputs):
         yield key, [one for one in outputs if (one.scenario, one.against) == key]
+
+
+def place(findings: Findings, scenario: str, against: str, language: Language) -> str:
+    """A scenario, or the difference of two, by title."""
+    first, second = (_title(findings, one, language) for one in (scenario, against))
+    return say("less", language, scenario=first, against=second) if against else first
+
+
+def _title(findings: Findings, scenario: str, language: Language) -> str:
+    titles = findings.sample.titles.get(scenario)
+    if titles is None:
+        return scenario
+    text = printable(titles[0 if language == "zh" else 1])
+    return f"{text}（{scenario}）" if language == "zh" else f"{text} ({scenario})"
 
 
 def varied(rows: pd.DataFrame) -> bool:

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from sim.base.errors import InputError
 from sim.explore.sensitivity.analyse import analyse
-from sim.explore.sensitivity.read import KINDS, read_sample
+from sim.explore.sensitivity.read import KINDS, read_sample, wrong_design
 from sim.report import store as results
 from sim.report.sensitivity.text import summary
 from sim.report.sensitivity.words import say
@@ -47,8 +47,7 @@ def sensitivity(
     """
     sweep = load_sweep(name, firms=firms)
     if len(sweep.designs) != 1 or sweep.designs[0].kind not in KINDS:
-        raise InputError(f"plan '{sweep.name}': a sensitivity needs one design, of these kinds: "
-                         f"{', '.join(KINDS)}")  # fmt: skip
+        raise wrong_design(sweep.name)
     path = store if store is not None else Path("results") / f"sweep-{sweep.name}"
     folder = out if out is not None else results.next_free(f"sensitivity-{sweep.name}")
     results.check_free(folder)
@@ -78,8 +77,11 @@ def _run(
         sweeping.run(name, out=path, firms=firms, shard_seconds=SHARD_SECONDS, **options)
     content = read_content(path)
     if _plan(content["plan"]) != _plan(about(sweep)["plan"]):
-        raise InputError(f"'{path}' holds the runs of another plan, or of other bounds or size; "
-                         "give another --store")  # fmt: skip
+        raise InputError(
+            f"'{path}' holds the runs of another plan, or of other bounds or size; give another "
+            "--store",
+            f"“{path}”中是另一方案的模拟，或取值范围、规模不同；请另给 --store",
+        )
     if len({part.shard for part in parts(path)}) < content["shards"]:
         sweeping.resume(path, **options)
     design = content["plan"]["designs"][0]

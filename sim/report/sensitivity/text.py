@@ -8,11 +8,12 @@ import pandas as pd
 from sim.explore.sensitivity.analyse import Findings, named
 from sim.explore.sensitivity.sample import Output
 from sim.report.sensitivity.figures import title
-from sim.report.sensitivity.select import binding, groups, methods, rows_of, varied
+from sim.report.sensitivity.select import binding, groups, methods, place, rows_of, varied
 from sim.report.sensitivity.words import say
 from sim.report.words import Language
 
 MOST, FEW = 5, 10
+FITTED = ("emulated", "shapley", "shapley_by_mechanism")  # methods that stand on an emulator
 
 
 def summary(findings: Findings, heading: str, firms: float, language: Language) -> str:
@@ -22,9 +23,7 @@ def summary(findings: Findings, heading: str, firms: float, language: Language) 
     for method in methods(findings):
         lines += ["", f"## {say(method, language)}"]
         for (scenario, against), outputs in groups(binding(findings)):
-            name = scenario if not against else say("less", language, scenario=scenario,
-                                                    against=against)  # fmt: skip
-            lines += ["", f"### {name}", ""]
+            lines += ["", f"### {place(findings, scenario, against, language)}", ""]
             lines += [f"- {_sentence(findings, method, one, language)}" for one in outputs]
     return "\n".join(lines) + "\n"
 
@@ -71,7 +70,7 @@ def _sentence(findings: Findings, method: str, output: Output, language: Languag
                               for _, row in findings.outputs.iterrows()]].iloc[0]  # fmt: skip
     if method in ("sobol", "emulated") and np.isfinite(about["share_of_luck"]):
         parts.append(say("luck", language, share=float(about["share_of_luck"])))
-    if method in ("emulated", "shapley") and np.isfinite(about["emulator_explains"]):
+    if method in FITTED and np.isfinite(about["emulator_explains"]):
         parts.append(say("explains", language, share=float(about["emulator_explains"])))
     return f"**{label}**: " + ("；" if language == "zh" else "; ").join(parts)
 

@@ -14,7 +14,7 @@ from sim.explore.sensitivity.follow import next_plan, survivors
 from sim.report import store
 from sim.report.figures import chinese_font, drawing
 from sim.report.sensitivity.figures import draw_bars, draw_convergence
-from sim.report.sensitivity.select import binding, groups, methods
+from sim.report.sensitivity.select import binding, groups, methods, place
 from sim.report.sensitivity.text import note, summary
 from sim.report.sensitivity.words import say
 from sim.report.words import Language
@@ -79,8 +79,7 @@ def _figures(findings: Findings, data: SweepData, folder: Path, language: Langua
         for (scenario, against), outputs in groups(binding(findings)):
             shown = [one for one in outputs if one.kind != "probability"]
             name = scenario if not against else f"{scenario}-less-{against}"
-            label = scenario if not against else say("less", language, scenario=scenario,
-                                                     against=against)  # fmt: skip
+            label = place(findings, scenario, against, language)
             size = (12.0, 1.2 + 2.1 * -(-len(shown) // 2))
             with drawing(language, *size) as figure:
                 heading = f"{say(method, language)} · {label}\n{about}"
@@ -103,6 +102,7 @@ def _save(figure: Any, path: Path, data: SweepData) -> None:
 def _about(findings: Findings, data: SweepData, files: list[Path]) -> dict[str, Any]:
     sample = findings.sample
     return {
+        "request": {"command": "sensitivity"},
         "plan": data.about["plan"]["name"], "firms": data.about["plan"]["firms"],
         "store_code_hash": data.about["code_hash"], "store_data_hash": data.about["data_hash"],
         "design": sample.kind, "inputs": [one.key for one in sample.inputs],

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from sim.base.errors import unknown
 from sim.explore.cases import find_target, read_cases
 from sim.explore.discovery.boxes import DEALS, RESAMPLES
-from sim.explore.discovery.study import AMONG, Discovery, discover, package
+from sim.explore.discovery.study import Discovery, check_among, discover, package
 from sim.report import figures, store
 from sim.report.explore.discovery.plot import draw
 from sim.report.explore.discovery.view import box_table, frames, heading, sentences
@@ -41,8 +40,7 @@ def run(
         StoppedError: by Ctrl-C or TERM while a plan runs; the same command goes on.
     """
     target = find_target(miss)
-    if among not in AMONG:
-        raise unknown("choice of --inputs", among, AMONG)
+    check_among(among)
     if out is not None:
         store.check_free(out)
     source = store_of(asked, keep=keep, firms=firms, workers=workers, language=language,

@@ -29,6 +29,8 @@ from sim.report.explore.robust.view import frames, satisfied_table, standing_tab
 from sim.report.explore.words import say
 from sim.report.words import Language
 
+MEASURES = "targets_attained,tax_per_mu,value_added,-public_cost"
+
 
 def run(
     asked: str, *, measures: str, targets: str, budget: float | None, keep: Path | None,
@@ -41,9 +43,10 @@ def run(
         InputError: what was asked for cannot be had; nothing is left half-written.
         StoppedError: by Ctrl-C or TERM while a plan runs; the same command goes on.
     """
-    names = [part.strip() for part in measures.split(",") if part.strip()]
+    names = [part.strip() for part in (measures or MEASURES).split(",") if part.strip()]
     if not names or len(set(names)) < len(names):
-        raise InputError("--measures: give indicators separated by commas, each once")
+        raise InputError("--measures: give indicators separated by commas, each once",
+                         "--measures：请用逗号分隔指标，每个只写一次")
     judged_by = tuple(read_measure(name) for name in names)
     wanted = tuple(find_target(name) for name in read_own(targets)) or binding()
     if out is not None:
