@@ -82,7 +82,8 @@ class Watched:
     def wait_for_plan(self, condition: str) -> Any:
         """Wait until what the tab keeps of the plan fulfils a condition on `plan`."""
         self.page.wait_for_function(
-            f"() => {{ const plan = JSON.parse(sessionStorage.getItem('plan')); return {condition} }}"
+            "() => { const plan = JSON.parse(sessionStorage.getItem('plan')); "
+            f"return {condition} }}"
         )
         return self.plan()
 

@@ -79,13 +79,13 @@ def test_figures_between_are_those_no_fit_is_shown() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("indicator,year\nprofit,2021\n", "line 1: no column value"),
-        ("indicator,year,value\n", "line 2: no figure"),
-        ("indicator,year,value\nprofits,2021,1\n", "line 2: unknown indicator 'profits'"),
-        ("indicator,year,value\nprofit,2031,1\n", "line 2: 2031 is not simulated"),
-        ("indicator,year,value\nprofit,2021,1\nprofit,now,1\n", "line 3: year and value must"),
-        ("indicator,year,value\nprofit,2021,nan\n", "line 2: the value is not finite"),
-        ("indicator,year,value\nprofit,2021\n", "line 2: year and value must"),
+        ("indicator,year\nprofit,2021\n", "figures.csv: no column value"),
+        ("indicator,year,value\n", "figures.csv: no figure"),
+        ("indicator,year,value\nprofits,2021,1\n", "figures.csv:2: unknown indicator 'profits'"),
+        ("indicator,year,value\nprofit,2031,1\n", "figures.csv:2: 2031 is not simulated"),
+        ("indicator,year,value\nprofit,2021,1\nprofit,now,1\n", "csv:3: year and value must"),
+        ("indicator,year,value\nprofit,2021,nan\n", "figures.csv:2: the value is not finite"),
+        ("indicator,year,value\nprofit,2021\n", "figures.csv:2: year and value must"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_refused(text: str, said: str, tmp_path: Path) -> None:

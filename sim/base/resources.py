@@ -104,7 +104,10 @@ def _parse(path: Path, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{name}: not valid TOML: {str(error)[:100]}") from None
+        raise InputError(
+            f"{name}: not valid TOML: {str(error)[:100]}",
+            f"{name}：不是有效的 TOML：{str(error)[:100]}",
+        ) from None
 
 
 def digest(paths: list[Path], root: Path) -> str:

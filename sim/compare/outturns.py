@@ -96,33 +96,35 @@ def read_outturns(path: Path, years: Sequence[int]) -> list[Outturn]:
             reader = csv.DictReader(file)
             missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
             if missing:
-                raise _refusal(path, 1, f"no column {missing[0]}; it takes {', '.join(COLUMNS)}",
-                               f"缺少列 {missing[0]}；需要 {'、'.join(COLUMNS)}")  # fmt: skip
-            found = [_outturn(row, path, line, years) for line, row in enumerate(reader, start=2)]
+                raise InputError(
+                    f"{path.name}: no column {missing[0]}; it takes {', '.join(COLUMNS)}",
+                    f"{path.name}：缺少列 {missing[0]}；需要 {', '.join(COLUMNS)}",
+                )
+            found = [_outturn(row, f"{path.name}:{line}: ", years)
+                     for line, row in enumerate(reader, start=2)]  # fmt: skip
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path}: cannot be read: {error}", f"{path}：无法读取：{error}") from None
     if not found:
-        raise _refusal(path, 2, "no figure", "没有数据")
+        raise InputError(f"{path.name}: no figure in it", f"{path.name}：没有数据")
     return found
 
 
-def _refusal(path: Path, line: int, en: str, zh: str) -> InputError:
-    return InputError(f"{path.name} line {line}: {en}", f"{path.name} 第{line}行：{zh}")
-
-
-def _outturn(row: dict[str, str], path: Path, line: int, years: Sequence[int]) -> Outturn:
+def _outturn(row: dict[str, str], where: str, years: Sequence[int]) -> Outturn:
     name, given = row["indicator"], (row["year"], row["value"])
     if name not in INDICATOR:
-        raise unknown("indicator", name, INDICATOR).within(f"{path.name} line {line}: ")
+        raise unknown("indicator", name, INDICATOR).within(where)
     try:
         year, value = int(given[0]), float(given[1])
     except (TypeError, ValueError):
-        raise _refusal(path, line, "year and value must be numbers", "年份和数值须为数字") from None
+        refusal = InputError("year and value must be numbers", "年份和数值须为数字")
+        raise refusal.within(where) from None
     if year not in years:
-        raise _refusal(path, line, f"{year} is not simulated; give {years[0]} to {years[-1]}",
-                       f"{year}年未模拟；请取{years[0]}至{years[-1]}年")  # fmt: skip
+        raise InputError(
+            f"{year} is not simulated; give {years[0]} to {years[-1]}",
+            f"{year}年未模拟；请取{years[0]}至{years[-1]}年",
+        ).within(where)
     if not math.isfinite(value):
-        raise _refusal(path, line, "the value is not finite", "数值不是有限数")
+        raise InputError("the value is not finite", "数值不是有限数").within(where)
     return Outturn(name, year, value)
 
 

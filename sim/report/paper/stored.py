@@ -21,7 +21,7 @@ from sim.report import store
 from sim.report.paper import rows
 from sim.scenario.ensemble import Ensemble
 from sim.scenario.load import Scenario
-from sim.scenario.restore import restored
+from sim.scenario.restore import Columns, restored
 from sim.scenario.sample import Draws, Sample, draw_members
 
 TABLES = ("indicators", "places", "ledger", "members", "differences", "winners", "targets",
@@ -157,8 +157,8 @@ def read(request: Request, folder: Path) -> Stored:
     return Stored(request, said, small, tuple(ensembles))
 
 
-def _of_scenario(table: pa.Table, name: str) -> dict[str, list[Any]]:
-    columns: dict[str, list[Any]] = table.filter(pc.equal(table["scenario"], name)).to_pydict()
+def _of_scenario(table: pa.Table, name: str) -> Columns:
+    columns: Columns = table.filter(pc.equal(table["scenario"], name)).to_pydict()
     return columns
 
 
