@@ -11,6 +11,8 @@ PYTHON   ?= python3
 SCENARIO ?= baseline
 OUT      ?= results/$(SCENARIO)
 WORKERS  ?= 2
+REPORT   ?= baseline full_plan no_policy
+LANGUAGE ?= zh
 
 BIN       := .venv/bin
 LOCKED    := .venv/.locked
@@ -18,20 +20,26 @@ INSTALLED := .venv/.installed
 PIP       := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long lint format calibrate readme catalogue schema benchmark lock clean
+.PHONY: help setup run report lab test test-long lint format calibrate readme catalogue schema odd drivers docs
+.PHONY: benchmark lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make setup      create .venv from requirements.lock and install yongsim in it'
 	@echo 'make run        run a scenario: SCENARIO=$(SCENARIO) OUT=$(OUT)'
+	@echo 'make report     a report on REPORT="$(REPORT)" in LANGUAGE=$(LANGUAGE): page, Word, Excel'
+	@echo 'make lab        JupyterLab with the notebooks'
 	@echo 'make test       lint, types, import directions, then the tests'
-	@echo 'make test-long  real schedulers (SLURM where installed, dask) and all faults; minutes'
+	@echo 'make test-long  real schedulers (SLURM where installed, dask) at length and all faults; minutes'
 	@echo 'make lint       the checks without the tests'
 	@echo 'make format     rewrite the sources in the house style'
 	@echo 'make calibrate  fit the model to 2015-2020 anew (55 minutes on 2 busy cores, checks included; it can be broken off)'
 	@echo 'make readme     run the baseline and write its figures into README.md'
 	@echo 'make catalogue  write docs/catalogue.md: instruments, doses, levers, what is not shown'
 	@echo 'make schema     write docs/scenario.schema.json anew'
+	@echo 'make odd        write the model description, the TRACE notes and the recipes (docs/odd.*.md ...)'
+	@echo 'make drivers    the five commands of docs/robustness.md, and the pages written from them (25 minutes of a core)'
+	@echo 'make docs       build the documentation site into build/site; warnings are errors'
 	@echo 'make benchmark  time the engine and the sweeps'
 	@echo 'make lock       write requirements.lock anew (UPGRADE=--upgrade for newer versions)'
 	@echo 'make clean      remove .venv, caches and built packages; results stay'
@@ -56,6 +64,12 @@ $(INSTALLED): pyproject.toml $(LOCKED)
 
 run: $(INSTALLED)
 	$(BIN)/yongsim run $(SCENARIO) --out $(OUT)
+
+report: $(INSTALLED)
+	$(BIN)/yongsim report $(REPORT) --lang $(LANGUAGE)
+
+lab: $(INSTALLED)
+	$(BIN)/jupyter lab notebooks --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 # --- checks --------------------------------------------------------------------------------------
 
@@ -87,6 +101,15 @@ catalogue: $(INSTALLED)
 schema: $(INSTALLED)
 	$(BIN)/yongsim scenario schema > docs/scenario.schema.json
 
+odd: $(INSTALLED)
+	$(BIN)/python docs/odd.py
+
+drivers: $(INSTALLED)
+	$(BIN)/python docs/drivers.py --firms 0.05
+
+docs: $(INSTALLED)
+	$(BIN)/python docs/build_site.py
+
 benchmark: $(INSTALLED)
 	$(BIN)/python tests/benchmarks/engine.py
 	$(BIN)/python tests/benchmarks/sweep_cost.py
@@ -95,7 +118,8 @@ benchmark: $(INSTALLED)
 
 # One version of each package for every Python and system, with hashes and no addresses.
 lock: $(INSTALLED)
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra jupyter --extra calibrate --extra cluster --extra explore --universal \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra jupyter --extra calibrate --extra cluster --extra explore \
+	    --extra report --extra app --extra docs --universal \
 	    --python-version 3.11 --fork-strategy fewest --generate-hashes --quiet $(UPGRADE) \
 	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
 	@! grep -nE '://|^-' requirements.lock
