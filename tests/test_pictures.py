@@ -197,10 +197,11 @@ def test_the_dashboard_shows_what_the_audit_found(drawn, runs):
 def test_the_verdicts_follow_the_probability(drawn, runs):
     figure = drawn("targets", "en")
     rows = [row for row in audit(runs.ensemble, None) if row.probability is not None]
-    colours = {0.0: palette.ORANGE, 1.0: palette.BLUE, 0.5: palette.AMBER}
     longest = [patch for patch in figure.axes[0].patches if patch.get_height() == 0.52]
     for row, patch in zip(rows, longest, strict=False):
-        assert patch.get_facecolor()[:3] == pytest.approx(to_rgb(colours[row.probability]))
+        colour = (palette.BLUE if row.probability >= 0.95 else
+                  palette.ORANGE if row.probability <= 0.05 else palette.AMBER)  # fmt: skip
+        assert patch.get_facecolor()[:3] == pytest.approx(to_rgb(colour))
 
 
 def test_the_waterfall_adds_up(drawn):
