@@ -89,7 +89,7 @@ def _block(block: dict[str, Any], chapter: dict[str, Any], speak: Speaker) -> Li
 def _edit(block: dict[str, Any], speak: Speaker) -> Lines:
     """An edit of a file: what goes where."""
     path, text = block["edit"], block["code"].strip("\n")
-    kind = path.rpartition(".")[2].replace("py", "python")
+    kind = {"py": "python", "csv": "text"}.get(path.rpartition(".")[2], "toml")
     for place in ("after", "before", "replace"):
         if place in block:
             anchor = block[place].strip("\n")
