@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from sim import api
+from sim.base import declare
 from sim.base.errors import InputError
 from sim.base.levers import NO_LIMIT
 from sim.compare.ratio import ratio
@@ -20,6 +21,7 @@ from sim.policy.registry import instruments
 from sim.report.lab.html import as_html, shown
 from sim.report.lab.tables import TABLES
 from sim.report.notebooks import Comparison
+from sim.report.words import STANDINGS
 from sim.scenario.load import load_scenario
 from sim.scenario.outcome import outcome
 
@@ -107,6 +109,11 @@ def test_every_table_is_headed_in_its_language(found: Comparison) -> None:
     with pytest.raises(InputError, match="did you mean 'targets'"):
         api.table("target", found, "en")
     assert set(given) < set(TABLES)
+
+
+def test_what_a_value_stands_on_has_a_word_in_both_languages() -> None:
+    assert set(STANDINGS) == set(declare.STANDINGS)
+    assert all(CHINESE.search(zh) and not CHINESE.search(en) for zh, en in STANDINGS.values())
 
 
 # --- a changed scenario, firms --------------------------------------------------------------------

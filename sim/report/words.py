@@ -126,12 +126,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "bounds": ("取值范围", "bounds"),
     "source": ("来源", "source"),
     "standing": ("依据等级", "standing"),
-    "standing_document": ("规划文件", "document"),
-    "standing_published": ("公布", "published"),
-    "standing_literature": ("文献", "literature"),
-    "standing_derived": ("推算", "derived"),
-    "standing_recalled": ("凭记忆，待核实", "recalled"),
-    "standing_judgement": ("判断", "judgement"),
     "label": ("含义", "meaning"),
     "generated": ("模拟城市", "generated"),
     "published_word": ("公布或推算", "published or derived"),
@@ -170,6 +164,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "file_written": ("已写入", "written"),
     "seeds_word": ("次模拟", "runs"),
 }
+
+
+STANDINGS: dict[str, tuple[str, str]] = {
+    "document": ("规划文件", "document"), "published": ("公布", "published"),
+    "literature": ("文献", "literature"), "derived": ("推算", "derived"),
+    "recalled": ("凭记忆，待核实", "recalled"), "judgement": ("判断", "judgement"),
+}  # fmt: skip
+
+
+def standing(name: str, language: Language) -> str:
+    """What a value stands on, in a language."""
+    return STANDINGS[name][0 if language == "zh" else 1]
 
 
 def word(key: str, language: Language) -> str:

@@ -13,7 +13,7 @@ from sim.policy.registry import instruments
 from sim.report.explorer.grid import Grid
 from sim.report.explorer.numbers import COST, PLAN_YEARS, Shown, cell, shown
 from sim.report.explorer.words import choice, page_words, say
-from sim.report.words import Language, unit_label, word
+from sim.report.words import Language, standing, unit_label, word
 from sim.scenario.load import load_scenario
 from sim.scenario.macro import macro_card, macro_keys
 from sim.scenario.outcome import ADDED_UP
@@ -71,10 +71,10 @@ def _units(unit: str) -> dict[str, Both]:
 def _axis(axis: Axis) -> dict[str, Any]:
     card = _card(axis)
     choices = [{one: choice(name, one) for one in LANGUAGES} for name in axis.choices]
-    standing = {language: word(f"standing_{card.standing}", language) for language in LANGUAGES}
+    stands_on = {language: standing(card.standing, language) for language in LANGUAGES}
     return {**_both(axis), **_units(axis.unit), "key": axis.key, "values": list(axis.values),
             "choices": choices, "years": axis.years, "only": list(axis.only),
-            "source": card.source, "standing": standing}  # fmt: skip
+            "source": card.source, "standing": stands_on}  # fmt: skip
 
 
 def _card(axis: Axis) -> Parameter | DoseCard:

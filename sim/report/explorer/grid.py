@@ -114,12 +114,13 @@ def read_grid(store: Path) -> Grid:
 
 def _check(plan: dict[str, Any], store: Path) -> None:
     kinds = [one["kind"] for one in plan["designs"]]
-    found = ", ".join(kinds) or "-"
+    there = ", ".join(kinds) or "-"
     if "grid" not in kinds or any(kind != "grid" and not KINDS[kind].draws for kind in kinds):
         raise InputError(
             f"'{store}': the explorer shows a grid, perhaps crossed with a posterior or prior; "
-            f"this plan has: {found}",
-            f"“{store}”：探索页只能展示网格设计（可与后验或先验相乘）；此方案的设计为：{found}",
+            f"designs of this plan: {there}",
+            f"“{store}”：探索页只能展示网格设计（可与后验或先验相乘）；此方案的设计："
+            f"{there}",
         )
     first, last = plan["years"]
     if first > LAST_PUBLISHED_YEAR or last < LAST_YEAR:

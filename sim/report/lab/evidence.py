@@ -15,7 +15,7 @@ from sim.report.calibration.read import Fitted
 from sim.report.calibration.speaker import Speaker
 from sim.report.lab.common import Row, figure_unit, frame, pick
 from sim.report.lab.words import say
-from sim.report.words import Language, unit_label, word
+from sim.report.words import Language, standing, unit_label
 
 
 def fit(given: Fitted, language: Language) -> pd.DataFrame:
@@ -44,7 +44,7 @@ def undisciplined(given: Fitted, language: Language) -> pd.DataFrame:
             "parameter": pick(item, language), "unit": unit_label(item.unit, language),
             "prior_low": row["prior_low"], "prior_high": row["prior_high"],
             "shrinkage": row["shrinkage"], "source": item.source,
-            "standing": word(f"standing_{item.standing}", language),
+            "standing": standing(item.standing, language),
         })  # fmt: skip
     columns = ("parameter", "unit", "prior_low", "prior_high", "shrinkage", "source", "standing")
     return frame(rows, columns, language)
@@ -73,6 +73,6 @@ def doses(given: str, language: Language) -> pd.DataFrame:
     rows: list[Row] = [{
         "dose": pick(card, language), "unit": unit_label(card.unit, language),
         "lowest": card.low, "highest": card.high if card.high < NO_LIMIT else None,
-        "source": card.source, "standing": word(f"standing_{card.standing}", language),
+        "source": card.source, "standing": standing(card.standing, language),
     } for card in instruments()[given].doses().values()]  # fmt: skip
     return frame(rows, ("dose", "unit", "lowest", "highest", "source", "standing"), language)

@@ -11,7 +11,7 @@ from sim.report.appraisal.labels import place_label, sector_label
 from sim.report.appraisal.words import say as say_why
 from sim.report.appraisal.words import unit
 from sim.report.lab.common import Row, frame, pick
-from sim.report.words import Language, word
+from sim.report.words import Language, standing
 from sim.scenario.causes import EXIT_CAUSES, UPGRADE_CAUSES, Causes
 from sim.scenario.explain import Explanation
 
@@ -67,7 +67,7 @@ def flips(given: Explanation, language: Language) -> pd.DataFrame:
         "instrument": pick(one.instrument, language), "dose": pick(one.card, language),
         "part": _part(one.part, language), "in_force": one.before, "turns_at": one.after,
         "unit": unit(one.card.unit, language), "source": one.card.source,
-        "standing": word(f"standing_{one.card.standing}", language),
+        "standing": standing(one.card.standing, language),
     } for one in given.flips]  # fmt: skip
     columns = ("instrument", "dose", "part", "in_force", "turns_at", "unit", "source", "standing")
     return frame(rows, columns, language)
