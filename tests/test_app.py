@@ -30,6 +30,7 @@ from sim.app.serve import listen
 from sim.app.tableau import FIGURES, grade_shares, tableau
 from sim.app.workbook import sheets, workbook
 from sim.app.worker import Found, find
+from sim.app_cli import app as open_page
 from sim.base.errors import InputError
 from sim.base.levers import NO_LIMIT
 from sim.compare.paths import place_medians
@@ -201,6 +202,16 @@ def test_a_taken_port_is_refused_in_a_line() -> None:
     finally:
         pool.close()
     assert not pool.folder.exists()
+
+
+def test_the_command_warns_of_another_host_and_refuses_a_wrong_port(
+    capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(InputError, match="--port 70000"):
+        open_page(port=70000, host="0.0.0.0", lang="en")
+    assert "0.0.0.0 can be reached from other machines" in capsys.readouterr().err
+    with pytest.raises(InputError, match="firms = 7"):
+        open_page(firms=7.0)
 
 
 # --- the plan -----------------------------------------------------------------------------------
@@ -399,14 +410,6 @@ def test_the_target_table_shows_the_audit(found: Found) -> None:
     assert missing and all(one.reason_en in shown for one in missing)
 
 
-@pytest.mark.parametrize(("low", "high", "told"), [
-    (0.9, 1.0, "met"), (0.89, 1.0, "open"), (0.0, 0.1, "missed"), (0.0, 0.11, "open"),
-    (0.3, 0.6, "open"), (None, None, ""),
-])  # fmt: skip
-def test_a_verdict_is_never_stronger_than_the_interval(low: Any, high: Any, told: str) -> None:
-    assert targets.verdict(low, high) == told
-
-
 def test_differences_and_costs_are_those_found(found: Found) -> None:
     shown = texts(results.section(found, "differences", "zh"))
     for row in found.findings.differences:
@@ -495,14 +498,24 @@ def test_the_workbook_holds_the_tables(found: Found) -> None:
 def test_pictures_can_be_taken(found: Found) -> None:
     """Of all scenarios together, and of one; the catalogue's own tests draw the others."""
     for name in ("differences", "land.option_1"):
-        called, content = file_of(found, PLAN, "png", name, "zh")
+        called, content = file_of(found, PLAN, Path(), "png", name, "zh")
         assert called == f"{name}.png" and content.startswith(b"\x89PNG") and b"yongsim" in content
 
 
+def test_the_report_says_what_was_found(found: Found, tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx", reason="the extra 'report' is not installed")
+    called, content = file_of(found, PLAN, tmp_path, "docx", "", "zh")
+    document = docx.Document(io.BytesIO(content))
+    cells = {cell.text for table in document.tables for cell in table._cells}
+    assert called.endswith(".docx") and any("规划全面实施（调整）" in text for text in cells)
+    row = next(row for row in found.findings.differences if row.indicator == "value_added")
+    assert any(f"{row.difference.mean:+,.1f}" in text for text in cells)
+
+
 def test_scenario_files_are_what_was_compared(found: Found) -> None:
-    assert file_of(found, PLAN, "toml", "option_1", "zh") == (
+    assert file_of(found, PLAN, Path(), "toml", "option_1", "zh") == (
         "option_1.toml", toml_of(EDITED).encode())  # fmt: skip
-    _, shipped = file_of(found, PLAN, "toml", "no_policy", "zh")
+    _, shipped = file_of(found, PLAN, Path(), "toml", "no_policy", "zh")
     assert tomllib.loads(shipped.decode())["title"]["en"] == load_scenario("no_policy").title.en
 
 
@@ -512,4 +525,4 @@ def test_scenario_files_are_what_was_compared(found: Found) -> None:
 ])  # fmt: skip
 def test_no_other_file_can_be_asked_for(found: Found, kind: str, name: str) -> None:
     with pytest.raises(InputError):
-        file_of(found, PLAN, kind, name, "zh")
+        file_of(found, PLAN, Path(), kind, name, "zh")

@@ -23,9 +23,9 @@ from sim.scenario.workbook_import import import_scenarios
 
 CHINESE = re.compile("[一-鿿]")
 # What scenario files, the scenario commands and comparisons say; the posterior's own files do not.
-SAID_IN_BOTH = ("scenario", "compare", "report/compare", "report/appraisal", "report/store.py",
-                "cli.py", "cli_options.py", "scenario_cli.py", "base/errors.py",
-                "base/levers.py")  # fmt: skip
+SAID_IN_BOTH = ("app", "scenario", "compare", "report/compare", "report/appraisal",
+                "report/store.py", "app_cli.py", "cli.py", "cli_options.py", "scenario_cli.py",
+                "base/errors.py", "base/levers.py")  # fmt: skip
 ENGLISH_ONLY = ("scenario/posterior.py",)
 
 
