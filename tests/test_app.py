@@ -370,9 +370,11 @@ def test_numbers_of_a_run_are_refused_like_those_of_the_command(
 def test_a_plan_that_cannot_run_leaves_no_job() -> None:
     pool = Jobs()
     twice = Plan((Option(1, "no_policy"), Option(2, "no_policy")), "0.01", "2")
-    for plan in (Plan(firms="0.01"), twice):
+    wrong = Option(1, "no_policy", changes={"clearing.quota": Written(("-1",))})
+    for plan in (Plan(firms="0.01"), twice, Plan((wrong,), "0.01", "2")):
         with pytest.raises(InputError):
             pool.start(plan)
+    assert list(pool.folder.iterdir()) == []
     assert pool.get("x") is None and pool.found("x") is None
     pool.close()
     assert not pool.folder.exists()

@@ -29,6 +29,7 @@ def register(app: Dash, jobs: Jobs) -> None:
     """Tie everything that users do to the page."""
     _register_choices(app)
     _register_editor(app)
+    _register_sliders(app)
     _register_runs(app, jobs)
 
 
@@ -151,6 +152,8 @@ def _register_editor(app: Dash) -> None:
         again = {**(editing or {}), "drawn": int((editing or {}).get("drawn") or 0) + 1}
         return plan.with_option(changed).stored(), again
 
+
+def _register_sliders(app: Dash) -> None:
     # A slider and its box say the same: whichever is moved takes the other along.
     part = {"option": MATCH, "kind": MATCH, "dose": MATCH, "part": MATCH}
     app.clientside_callback(
