@@ -38,6 +38,7 @@ from sim.park.atlas import places
 from sim.policy.registry import instruments
 from sim.report.compare.labels import signed
 from sim.report.compare.write import finding_tables
+from sim.report.paper import cells
 from sim.report.words import Language
 from sim.scenario.load import load_scenario, scenario_names
 
@@ -508,10 +509,13 @@ def test_the_report_says_what_was_found(found: Found, tmp_path: Path) -> None:
     docx = pytest.importorskip("docx", reason="the extra 'report' is not installed")
     called, content = file_of(found, PLAN, tmp_path, "docx", "", "zh")
     document = docx.Document(io.BytesIO(content))
-    cells = {cell.text for table in document.tables for cell in table._cells}
-    assert called.endswith(".docx") and any("规划全面实施（调整）" in text for text in cells)
-    row = next(row for row in found.findings.differences if row.indicator == "value_added")
-    assert any(f"{row.difference.mean:+,.1f}" in text for text in cells)
+    shown = {cell.text for table in document.tables for cell in table._cells}
+    assert called.endswith(".docx") and any("规划全面实施（调整）" in text for text in shown)
+    for row in found.findings.differences:
+        if row.indicator in ("value_added", "gross_output"):
+            one = row.difference
+            decimals = cells.enough(cells.decimals_of(row.indicator), [one.low, one.high, one.mean])
+            assert cells.plain(one.mean, decimals, sign=True) in shown
 
 
 def test_scenario_files_are_what_was_compared(found: Found) -> None:

@@ -28,7 +28,7 @@ from sim.scenario.load import load_scenario
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
                 None)  # fmt: skip
-PATIENCE = 240_000  # milliseconds; a busy machine is slow
+PATIENCE = 600_000  # milliseconds; a busy machine is slow
 
 
 @pytest.fixture(scope="module")
