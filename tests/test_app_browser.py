@@ -28,7 +28,7 @@ from sim.scenario.load import load_scenario
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
                 None)  # fmt: skip
-PATIENCE = 240_000  # milliseconds; a busy machine is slow
+PATIENCE = 600_000  # milliseconds; a busy machine is slow
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +82,8 @@ class Watched:
     def wait_for_plan(self, condition: str) -> Any:
         """Wait until what the tab keeps of the plan fulfils a condition on `plan`."""
         self.page.wait_for_function(
-            "() => { const plan = JSON.parse(sessionStorage.getItem('plan')); "
-            f"return {condition} }}"
+            "() => { const plan = JSON.parse(sessionStorage.getItem('plan'));"
+            f" return {condition} }}"
         )
         return self.plan()
 
@@ -197,6 +197,8 @@ def downloads(tab: Watched, found: Any, folder: Path) -> None:
     at = rows[0].index("mean")
     assert name.endswith(".xlsx")
     assert np.allclose([row[at] for row in rows[1:]], table["mean"].to_pylist())
+    name, content = tab.download("报告（Word）")
+    assert name.endswith(".docx") and content.startswith(b"PK")
     name, content = tab.download("与第一个情景之差")
     assert name == "differences.png" and content.startswith(b"\x89PNG")
     name, content = tab.download("情景文件：规划全面实施（调整）")

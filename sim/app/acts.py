@@ -29,6 +29,7 @@ def register(app: Dash, jobs: Jobs) -> None:
     """Tie everything that users do to the page."""
     _register_choices(app)
     _register_editor(app)
+    _register_sliders(app)
     _register_runs(app, jobs)
 
 
@@ -151,6 +152,8 @@ def _register_editor(app: Dash) -> None:
         again = {**(editing or {}), "drawn": int((editing or {}).get("drawn") or 0) + 1}
         return plan.with_option(changed).stored(), again
 
+
+def _register_sliders(app: Dash) -> None:
     # A slider and its box say the same: whichever is moved takes the other along.
     part = {"option": MATCH, "kind": MATCH, "dose": MATCH, "part": MATCH}
     app.clientside_callback(
@@ -248,16 +251,17 @@ def _register_runs(app: Dash, jobs: Jobs) -> None:
         return "results" if clicks else no_update
 
     @app.callback(
-        Output("file", "data"), Input({"do": "download", "kind": ALL, "name": ALL}, "n_clicks"),
+        Output("file", "data"), Output("file-said", "children"),
+        Input({"do": "download", "kind": ALL, "name": ALL}, "n_clicks"),
         State("job", "data"), State("language-kept", "data"), prevent_initial_call=True,
     )  # fmt: skip
-    def download(clicks: Any, name: Any, language: Any) -> Any:
+    def download(clicks: Any, name: Any, language: Any) -> tuple[Any, str]:
         hit, job, found = pressed(), jobs.get(name), jobs.found(name)
         if hit is None or job is None or job.state != DONE or found is None:
-            return no_update
+            return no_update, ""
         try:
-            called, content = file_of(found, job.plan, hit["kind"], hit["name"],
+            called, content = file_of(found, job.plan, job.folder, hit["kind"], hit["name"],
                                       known_language(language))  # fmt: skip
-        except InputError:  # no button of ours asks for it
-            return no_update
-        return dcc.send_bytes(content, called)
+        except InputError as error:
+            return no_update, error.text(known_language(language))
+        return dcc.send_bytes(content, called), ""

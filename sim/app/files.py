@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 
+from sim.app.papers import PAPERS, paper
 from sim.app.plan import BASELINE, Plan, toml_of
 from sim.app.words import say
 from sim.app.workbook import workbook
@@ -29,14 +31,15 @@ class Given:
 
 
 def file_of(
-    found: Found, plan: Plan, kind: str, name: str, language: Language
+    found: Found, plan: Plan, place: Path, kind: str, name: str, language: Language
 ) -> tuple[str, bytes]:
     """A file's name and content.
 
     Args:
         found: what the comparison found.
         plan: what was compared.
-        kind: xlsx, png or toml.
+        place: folder of the job's own files.
+        kind: xlsx, docx, html, png or toml.
         name: which picture, alone or with its scenario; or which scenario.
         language: zh or en.
 
@@ -45,6 +48,9 @@ def file_of(
     """
     if kind == "xlsx":
         return f"{say('file_name', language)}.xlsx", workbook(found, language)
+    if kind in PAPERS:
+        with _drawing:
+            return f"{say('file_name', language)}.{kind}", paper(found, place, kind, language)
     if kind == "toml":
         return f"{name}.toml", scenario_text(plan, name).encode()
     return f"{name}.png", picture(found.findings, name, figure_language(language))

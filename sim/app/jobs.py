@@ -88,16 +88,21 @@ class Jobs:
                 "choose one scenario or more to compare with the baseline",
                 "请至少选择一个情景，与基准情景比较",
             )
-        name = secrets.token_urlsafe(12)
-        job = Job(name, self.folder / name, plan)
-        job.folder.mkdir()
-        scenarios = [BASELINE, *(scenario_of(one, job.folder) for one in plan.options)]
-        twice = next((one for one in scenarios if scenarios.count(one) > 1), None)
+        names = [BASELINE, *(one.name for one in plan.options)]
+        twice = next((one for one in names if names.count(one) > 1), None)
         if twice is not None:
             raise InputError(
                 f"'{twice}' is compared twice without a change; change a value or remove one",
                 f"“{twice}”重复且未作调整；请调整其中一个的参数，或移除一个",
             )
+        name = secrets.token_urlsafe(12)
+        job = Job(name, self.folder / name, plan)
+        job.folder.mkdir()
+        try:
+            scenarios = [BASELINE, *(scenario_of(one, job.folder) for one in plan.options)]
+        except InputError:
+            shutil.rmtree(job.folder, ignore_errors=True)
+            raise
         (job.folder / "asked.json").write_text(json.dumps({
             "scenarios": scenarios, "firms": firms, "draws": draws, "kind": plan.kind,
             "workers": self.workers,

@@ -46,6 +46,8 @@ def serve(
         if browser:
             webbrowser.open(address)
         server.serve_forever()
+    except KeyboardInterrupt:
+        return  # the way to end it
     finally:
         jobs.close()
 

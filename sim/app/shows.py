@@ -22,6 +22,7 @@ from sim.base.units import FIRST_YEAR, LAST_YEAR
 def register(app: Dash, jobs: Jobs) -> None:
     """Tie everything that is shown to what it shows."""
     _register_frame(app, jobs)
+    _register_progress(app, jobs)
     _register_results(app, jobs)
     _register_city(app, jobs)
 
@@ -80,6 +81,8 @@ def _register_frame(app: Dash, jobs: Jobs) -> None:
             return no_update
         return edit.form(*edit.where(plan, editing or {}), known_language(kept))
 
+
+def _register_progress(app: Dash, jobs: Jobs) -> None:
     @app.callback(
         Output("progress", "children"), Output("clock", "disabled"), Output("cancel", "hidden"),
         Output("see", "hidden"), Output("ready", "data"),

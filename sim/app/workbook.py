@@ -11,18 +11,19 @@ from typing import Any
 import numpy as np
 import xlsxwriter
 
+from sim.app.panels.money import price_text
 from sim.app.tableau import grade_shares
 from sim.app.words import say
 from sim.app.worker import Found
 from sim.base.levers import GRADES
 from sim.compare.paths import place_medians
-from sim.compare.twins import effects
 from sim.park.atlas import places
 from sim.report.compare.labels import indicator_label, titles
 from sim.report.compare.write import finding_tables
 from sim.report.costs import cost_rows
 from sim.report.frames import PLACE_UNITS
 from sim.report.notes import ranges_note, warnings
+from sim.report.paper.prices import prices_between
 from sim.report.scenarios import as_text, differing, values_of
 from sim.report.words import Language, unit_label, word
 from sim.scenario.draft import card_of
@@ -126,15 +127,21 @@ def _costs(found: Found, language: Language) -> Sheet:
     names = titles(comparison.ensembles, language)
     rows = []
     for one in comparison.others:
-        for row in effects("", one, comparison.first):
-            cost = row.cost
+        for row in prices_between(comparison.first, one):
+            effect, cost, price = row.effect, row.cost, row.price
+            told = row.told in ("per_unit", "per_loss")
             rows.append([
-                names[one.scenario.name], row.figure, unit_label(row.unit, language),
-                row.difference.mean, row.difference.low, row.difference.high,
-                *((cost.value, cost.low, cost.high) if cost else (None, None, None)),
+                names[one.scenario.name], indicator_label(row.figure, language),
+                effect.mean, effect.low, effect.high, cost.mean, cost.low, cost.high,
+                *((price.value, price.low, price.high) if told else (None, None, None)),
+                price_text(row, language),
             ])  # fmt: skip
-    return [word("scenario", language), "figure", word("unit", language), "mean", "low", "high",
-            "cost_value", "cost_low", "cost_high"], rows  # fmt: skip
+    ends = [say("interval_low", language), say("interval_high", language)]
+    return [
+        word("scenario", language), say("result", language), say("added", language), *ends,
+        say("net_cost", language), *ends, say("per_unit", language), *ends,
+        say("per_unit_told", language),
+    ], rows  # fmt: skip
 
 
 def _places(found: Found, language: Language) -> Sheet:

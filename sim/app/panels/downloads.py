@@ -6,7 +6,8 @@ from typing import Any
 
 from dash import html
 
-from sim.app.parts import table
+from sim.app.papers import PAPERS
+from sim.app.parts import said, table
 from sim.app.words import say
 from sim.report.pictures.catalogue import pictures_of
 from sim.report.words import Language, word
@@ -15,7 +16,10 @@ from sim.report.words import Language, word
 def section(names: dict[str, str], language: Language) -> list[Any]:
     """A button per file."""
     between = [(one.name, one.title(language)) for one in pictures_of("comparison")]
+    papers = [_button(kind, "", say(f"file_{kind}", language)) for kind in PAPERS]
     return [
+        said("", "file-said"),
+        _group("files_papers", papers, language),
         _group("files_tables", [_button("xlsx", "", say("file_xlsx", language))], language),
         _group("files_pictures", [_button("png", name, label) for name, label in between],
                language),

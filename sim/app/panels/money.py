@@ -9,72 +9,62 @@ from dash import html
 from sim.app.parts import table
 from sim.app.words import say
 from sim.compare.findings import Findings
-from sim.compare.targets import targets
-from sim.compare.twins import COST, UPGRADES, VALUE_ADDED, Effect, effects, point_worth
-from sim.report.compare.labels import signed, span
-from sim.report.compare.twins_view import price
-from sim.report.compare.words import say as say_compared
+from sim.report.compare.labels import indicator_label
 from sim.report.costs import CostRow, cost_rows
+from sim.report.paper import cells
+from sim.report.paper.prices import Price, prices_between
+from sim.report.paper.words import say as say_in_report
 from sim.report.words import Language, word
+from sim.scenario.ensemble import Ensemble
 
 FLOWS = ("committed", "paid", "clawed_back", "forgone", "received")
 
 
 def section(findings: Findings, names: dict[str, str], language: Language) -> list[Any]:
     """Cost per result first, then the ledger of each scenario."""
-    baseline = findings.comparison.first
-    found = {one.scenario.name: effects("", one, baseline) for one in findings.comparison.others}
+    comparison = findings.comparison
     return [
-        _results(found, names, language), _points(found, names, language),
+        *(_results(comparison.first, one, names[one.scenario.name], language)
+          for one in comparison.others),
         html.P(say("cost_note", language), className="hint"),
         *(_ledger(cost_rows(one), names[one.scenario.name], language)
-          for one in findings.comparison.ensembles),
+          for one in comparison.ensembles),
     ]  # fmt: skip
 
 
-def _results(
-    found: dict[str, list[Effect]], names: dict[str, str], language: Language
-) -> html.Div:
-    keys = ("net_cost", "upgrades", "value_added", "per_upgrade", "per_value_added")
-    headers = [word("scenario", language), *(say_compared(key, language) for key in keys)]
-    body = []
-    for name, rows in found.items():
-        mine = {row.figure: row for row in rows if not row.target}
-        body.append([
-            names[name], _amount(mine[COST], 2), _amount(mine[UPGRADES], 1),
-            _amount(mine[VALUE_ADDED], 2), price(mine[UPGRADES], 10_000.0, 0, language),
-            price(mine[VALUE_ADDED], 1.0, 3, language),
-        ])  # fmt: skip
-    return table(say("cost_caption", language), headers, body, range(1, 6), wide=True)
+def _results(first: Ensemble, other: Ensemble, name: str, language: Language) -> html.Div:
+    """What an option adds to each result, what more it costs, and what a unit costs."""
+    headers = [say(key, language) for key in ("result", "added", "net_cost", "per_unit")]
+    rows = [[indicator_label(one.figure, language), *_cells(one, language)]
+            for one in prices_between(first, other)]  # fmt: skip
+    return table(f"{name}: {say('cost_caption', language)}", headers, rows, (1, 2), wide=True)
 
 
-def _amount(row: Effect, decimals: int) -> list[Any]:
-    found = row.difference
-    text = signed(found.mean, decimals) or "0"
-    return [html.Strong(f"{text}*" if found.sure else text),
-            html.Div(span(found.low, found.high, decimals), className="small")]  # fmt: skip
+def _cells(row: Price, language: Language) -> list[Any]:
+    found, cost = row.effect, row.cost
+    decimals = cells.enough(cells.decimals_of(row.figure), [found.mean, found.low, found.high])
+    return [
+        [html.Strong(_marked(cells.plain(found.mean, decimals, sign=True), found.sure)),
+         html.Div(cells.numbers(found.low, found.high, decimals, language, sign=True).text,
+                  className="small")],
+        [html.Strong(_marked(cells.plain(cost.mean, 1, sign=True), cost.sure)),
+         html.Div(cells.numbers(cost.low, cost.high, 1, language, sign=True).text,
+                  className="small")],
+        price_text(row, language),
+    ]  # fmt: skip
 
 
-def _points(
-    found: dict[str, list[Effect]], names: dict[str, str], language: Language
-) -> html.Div:
-    """Binding targets that an option moves for sure, and what a point of them costs."""
-    known = {one.name: one for one in targets() if one.binding == "yes"}
-    keys = ("target", "points", "chance", "per_point")
-    body = []
-    for name, rows in found.items():
-        for row in rows:
-            if row.target and row.figure in known and row.difference.sure:
-                target = known[row.figure]
-                points = row.difference.mean * point_worth(target)
-                way = 1.0 if target.at_least else -1.0
-                body.append([
-                    names[name], target.label(language), signed(points, 2),
-                    f"{signed(100.0 * (row.chance or 0.0), 0) or '0'}%",
-                    price(row, 1.0, 2, language, way),
-                ])  # fmt: skip
-    headers = [word("scenario", language), *(say_compared(key, language) for key in keys)]
-    return table(say("points_caption", language), headers, body, (2, 3, 4), wide=True)
+def _marked(text: str, sure: bool) -> str:
+    return f"{text}*" if sure else text
+
+
+def price_text(row: Price, language: Language) -> str:
+    """What a unit of a result costs, in the words of the report; never more than can be told."""
+    decimals = cells.enough(2, [row.price.value])
+    return say_in_report(
+        f"cost_{row.told}", language, value=cells.plain(row.price.value, decimals),
+        range=cells.numbers(row.price.low, row.price.high, decimals, language).text,
+    )  # fmt: skip
 
 
 def _ledger(rows: list[CostRow], name: str, language: Language) -> html.Div:

@@ -78,7 +78,9 @@ def progress(job: Job | None, lost: bool, language: Language) -> list[Any]:
     """The strip under the headings: state, bar, what is left, cancel."""
     if job is None:
         return [html.Span(say("results_lost", language), role="status")] if lost else []
-    found: list[Any] = [html.Span(state_text(job, language), role="status")]
+    # Read out when the state changes, not with every run that is done.
+    spoken = {} if job.state == RUNNING and job.done else {"role": "status"}
+    found: list[Any] = [html.Span(state_text(job, language), **spoken)]
     if job.state not in ENDED:
         done = None if job.state != RUNNING else str(job.done)
         bar = {} if done is None else {"value": done}

@@ -14,11 +14,11 @@ from sim.compare.findings import Findings
 from sim.compare.later import is_later
 from sim.report.compare.sentences import conflict_sentence, quota_sentences
 from sim.report.compare.words import say as say_compared
+from sim.report.paper.sentences import verdict
 from sim.report.words import Language, unit_label, word
 
-SURELY, HARDLY = 0.9, 0.1  # what the interval of a probability has to pass
 # Told apart by sign and word as well; readable for people who see few colours.
-VERDICTS = {"met": ("●", "#00684F"), "open": ("◐", "#7A5200"), "missed": ("○", "#A33B00")}
+VERDICTS = {"met": ("●", "#00684F"), "not_told": ("◐", "#7A5200"), "missed": ("○", "#A33B00")}
 
 
 def section(findings: Findings, names: dict[str, str], language: Language) -> list[Any]:
@@ -45,7 +45,7 @@ def _tally(shown: list[list[FullAudit]], scenarios: int, language: Language) -> 
     """How many targets each scenario meets, misses, or can't be told about."""
     cells = []
     for k in range(scenarios):
-        found = [verdict(rows[k].plain.low, rows[k].plain.high) for rows in shown]
+        found: list[str] = [verdict(rows[k].plain.low, rows[k].plain.high) for rows in shown]
         cells.append([html.Div(f"{sign} {say(name, language)} {found.count(name)}",
                                style={"color": colour}) for name, (sign, colour) in
                       VERDICTS.items()])  # fmt: skip
@@ -58,13 +58,6 @@ def by_target(audits: list[FullAudit]) -> dict[str, list[FullAudit]]:
     for row in audits:
         found.setdefault(row.plain.target.name, []).append(row)
     return found
-
-
-def verdict(low: float | None, high: float | None) -> str:
-    """Whether a target is met, by the 95% interval of its probability; empty without one."""
-    if low is None or high is None:
-        return ""
-    return "met" if low >= SURELY else "missed" if high <= HARDLY else "open"
 
 
 def percent(value: float | None) -> str:
@@ -84,7 +77,7 @@ def _row(found: list[FullAudit], language: Language) -> list[Any]:
 
 def _cell(row: FullAudit, language: Language) -> Any:
     plain, name = row.plain, verdict(row.plain.low, row.plain.high)
-    if not name:
+    if plain.probability is None:
         return word(plain.reason, language) if plain.reason else ""
     sign, colour = VERDICTS[name]
     item = INDICATOR.get(plain.target.indicator)

@@ -30,7 +30,7 @@ def _with_span(effect: Effect, decimals: int) -> str:
     return f"{text} ±{0.5 * (found.high - found.low):,.{decimals}f}"
 
 
-def price(
+def _price(
     effect: Effect, worth: float, decimals: int, language: Language, way: float = 1.0
 ) -> str:
     """Cost per unit, where a price makes sense: the instrument helps, and costs something.
@@ -64,8 +64,8 @@ def twin_view(screen: Console, rows: Sequence[Effect], scenario: str, language: 
         table.add_row(
             instrument_label(name, language), _with_span(mine[COST], 2),
             _with_span(mine[UPGRADES], 1), _with_span(mine[VALUE_ADDED], 2),
-            price(mine[UPGRADES], 10_000.0, 0, language),
-            price(mine[VALUE_ADDED], 1.0, 3, language),
+            _price(mine[UPGRADES], 10_000.0, 0, language),
+            _price(mine[VALUE_ADDED], 1.0, 3, language),
         )  # fmt: skip
     return table
 
@@ -83,6 +83,6 @@ def point_view(screen: Console, rows: Sequence[Effect], scenario: str, language:
             table.add_row(
                 instrument_label(row.instrument, language), target.label(language),
                 signed(points, 2), f"{signed(100.0 * (row.chance or 0.0), 0)}%",
-                price(row, 1.0, 2, language, 1.0 if target.at_least else -1.0),
+                _price(row, 1.0, 2, language, 1.0 if target.at_least else -1.0),
             )  # fmt: skip
     return table

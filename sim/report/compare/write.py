@@ -13,8 +13,16 @@ from sim.report.pictures.comparison import differences, probabilities, winners
 from sim.report.words import Language
 
 
-def write_comparison(findings: Findings, out: Path, language: Language) -> None:
+def write_comparison(
+    findings: Findings, out: Path, language: Language, pictures: bool = True
+) -> None:
     """Write tables, figures and the manifest into a new folder.
+
+    Args:
+        findings: what is written.
+        out: the folder.
+        language: of the figures.
+        pictures: whether figures are written.
 
     Raises:
         InputError: the folder exists or cannot be written.
@@ -23,7 +31,8 @@ def write_comparison(findings: Findings, out: Path, language: Language) -> None:
     with store.new_folder(out) as folder:
         _write_runs(findings, folder)
         _write_findings(findings, folder)
-        _write_figures(findings, folder, figures.figure_language(language))
+        if pictures:
+            _write_figures(findings, folder, figures.figure_language(language))
         store.write_manifest(
             lambda files: store.comparison_manifest(comparison.ensembles, findings.asked, files),
             folder,

@@ -50,12 +50,16 @@ class Price:
 
 def prices(view: View, scenario: str) -> Iterator[Price]:
     """The price of each result in one scenario."""
-    first = view.stored.first
     other = next(one for one in view.stored.others if one.scenario.name == scenario)
+    yield from prices_between(view.stored.first, other)
+
+
+def prices_between(first: Ensemble, other: Ensemble) -> Iterator[Price]:
+    """The price of each result of a scenario, set against the first one."""
     money, base = over_plan(other, COST), over_plan(first, COST)
     for name in RESULTS:
         mine, theirs = figure_of(other, name), figure_of(first, name)
-        yield Price(scenario, name, difference(mine, theirs), difference(money, base),
+        yield Price(other.scenario.name, name, difference(mine, theirs), difference(money, base),
                     ratio(money - base, mine - theirs))  # fmt: skip
 
 
