@@ -154,7 +154,7 @@ def page(language: Language) -> str:
                else []),
              f"## {head('ran', language)}", "", head("table", language), "|---|---|---|---|"]
     lines += [f"| `{one['command']}` | {one['runs']:,} | {one['core_minutes']:.1f} "
-              f"| {one['minutes']:.1f} |" for one in about["ran"]]
+              f"| {_passed(one)} |" for one in about["ran"]]
     lines += ["", f"## {head('drivers', language)}", "", head("drivers_how", language)]
     for line in plain_words(screening, kept_study("shares"), language):
         lines += ["", line] if line.startswith("#") else [*([""] if lines[-1][:1] == "#" else []),
@@ -165,6 +165,11 @@ def page(language: Language) -> str:
             lines += ["", f"## {head(name, language)}", "",
                       path.read_text(encoding="utf-8").rstrip()]
     return "\n".join(lines) + "\n"
+
+
+def _passed(one: dict[str, Any]) -> str:
+    """Minutes that passed, where the machine had nothing else to do."""
+    return "" if one["minutes"] is None else f"{one['minutes']:.1f}"
 
 
 def main() -> None:
