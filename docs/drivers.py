@@ -59,7 +59,7 @@ HEADS: dict[str, tuple[str, str]] = {
     "ran": ("运行的命令", "The commands that were run"),
     "table": ("| 命令 | 模拟次数 | 核心分钟 | 历时（分钟） |", "| command | runs | core minutes | minutes passed |"),
     "drivers": ("每个约束性目标由什么决定", "What drives each binding target"),
-    "drivers_how": ("筛选在后验中间90%的范围内逐个移动参数，数值为由下限移到上限的平均绝对影响；求份额的1,024个点与后验同分布、同相关（高斯连接函数）。方括号内为95%区间，由重抽样得出。份额只对这些取值范围和情景成立，且以仿真器所解释的部分为100%。能耗、用水目标在模型中没有目标值，不在其列。", "The screening moves each parameter by itself over the middle 90% of the posterior; its figures are mean absolute effects from the lower to the upper bound. The 1,024 points that shares come from vary as the posterior does, with its correlations (a Gaussian copula). In brackets: 95% intervals from resamples. Shares hold for these ranges and scenarios, of what the emulator explains. Targets of energy and water have no aim in the model and are not among these."),
+    "drivers_how": ("筛选在后验中间90%的范围内逐个移动参数，数值为由下限移到上限的平均绝对影响；求份额的1,024个点与后验同分布、同相关（高斯连接函数）。方括号内为95%区间，由重抽样得出。份额只对这些取值范围和情景成立，且以仿真器所解释的部分为100%。能耗、用水目标在模型中没有数值，不在其列。", "The screening moves each parameter by itself over the middle 90% of the posterior; its figures are mean absolute effects from the lower to the upper bound. The 1,024 points that shares come from vary as the posterior does, with its correlations (a Gaussian copula). In brackets: 95% intervals from resamples. Shares hold for these ranges and scenarios, of what the emulator explains. The targets of energy and water have no figure in the model and are not among these."),
     "discovery": ("全面方案达不到亩均税收目标的条件：外部环境", "Where the full plan misses tax per mu: futures"),
     "discovery_va": ("全面方案达不到增加值目标的条件：外部环境", "Where the full plan misses value added: futures"),
     "discovery_baseline": ("基准情景达不到亩均税收目标的条件：外部环境", "Where the baseline misses tax per mu: futures"),
@@ -114,7 +114,7 @@ def keep(results: Path, ran: list[dict[str, Any]], firms: float) -> None:
         for part, frame in (("indices", study.indices), ("outputs", study.outputs)):
             kept = frame[frame["output"].isin(names)]
             if name == "screening" and part == "indices":
-                kept = kept[kept["kind"] == "figure"]
+                kept = kept[kept["kind"] != "probability"]
             kept.to_parquet(KEPT / f"{name}-{part}.parquet", index=False, compression="zstd")
     for name, *_ in (*STEPS[2:], *FURTHER):
         for language in ("zh", "en"):
@@ -154,17 +154,22 @@ def page(language: Language) -> str:
                else []),
              f"## {head('ran', language)}", "", head("table", language), "|---|---|---|---|"]
     lines += [f"| `{one['command']}` | {one['runs']:,} | {one['core_minutes']:.1f} "
-              f"| {one['minutes']:.1f} |" for one in about["ran"]]
+              f"| {_passed(one)} |" for one in about["ran"]]
     lines += ["", f"## {head('drivers', language)}", "", head("drivers_how", language)]
     for line in plain_words(screening, kept_study("shares"), language):
-        lines += ["", line] if line.startswith("#") else [*([""] if lines[-1][:1] == "#" else []),
-                                                           line]
+        listed = line.startswith("- ") and lines[-1].startswith("- ")
+        lines += [line] if listed else ["", line]
     for name in HEADS:
         path = KEPT / f"{name}.{language}.md"
         if path.exists():
             lines += ["", f"## {head(name, language)}", "",
                       path.read_text(encoding="utf-8").rstrip()]
     return "\n".join(lines) + "\n"
+
+
+def _passed(one: dict[str, Any]) -> str:
+    """Minutes that passed, where the machine had nothing else to do."""
+    return "" if one["minutes"] is None else f"{one['minutes']:.1f}"
 
 
 def main() -> None:

@@ -66,7 +66,8 @@ def store_of(
 def stands_on(cases: Cases, language: Language) -> list[str]:
     """What the cases stand on, and what to beware of."""
     kinds = {one["kind"] for one in cases.about["plan"]["designs"]}
-    keys = [f"draws_{kind}" for kind in ("posterior", "prior") if kind in kinds] or ["draws_other"]
+    drawn = [kind for kind in ("posterior", "prior", "dependent") if kind in kinds]
+    keys = [f"draws_{kind}" for kind in drawn or ["other"]]
     if any(one.macro for one in cases.inputs):
         keys.append("futures")
     lines = [say(key, language) for key in keys]

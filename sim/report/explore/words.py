@@ -14,6 +14,7 @@ __all__ = ["named", "percent", "say", "unit", "wrapped"]
 WORDS: dict[str, tuple[str, str]] = {
     "draws_posterior": ("各情形取自后验（公布数无法约束的参数取先验）、初始企业群体与抽样运气", "cases are drawn from the posterior (parameters, with the priors of what nothing disciplines), populations and luck"),
     "draws_prior": ("各情形取自先验（未校准）、初始企业群体与抽样运气", "cases are drawn from the priors (uncalibrated), populations and luck"),
+    "draws_dependent": ("各情形与后验同分布、同相关（高斯连接函数），初始企业群体相同", "cases vary as the posterior does (its ranges and correlations, a Gaussian copula), in one city of 2015"),
     "draws_other": ("各情形按设计取值，不是概率：占比只说明这些情形，不说明现实中的可能性", "cases are laid out by a design, not by what is likely: shares speak of these cases alone"),
     "futures": ("外部环境各取值同等计数，这不是其发生的概率", "futures of the surroundings count alike, which says nothing of how likely they are"),
     "dropped": ("略去{count}次模拟：失败、缺失，或与其同一成员的模拟失败", "{count} runs left out: failed or missing, or of a member of which one failed"),

@@ -9,7 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from sim.base.errors import InputError
+from sim.base.indicators import INDICATOR
 from sim.compare.targets import Target, targets
+from sim.explore.sensitivity.outputs import COST
 from sim.report.sensitivity.words import say
 from sim.report.words import Language, unit_label
 from sim.scenario.files import scenario_names
@@ -77,17 +79,27 @@ def plain_words(screening: Study, shares: Study | None, language: Language) -> I
     there = (shares or screening).outputs
     pairs = there[["scenario", "against"]].drop_duplicates().itertuples(index=False)
     places = [(str(scenario), str(against)) for scenario, against in pairs]
-    for target in targets():
-        if target.binding != "yes" or target.aim is None or not target.represented:
-            continue
-        outputs = [(target.name, "figure", *place) for place in places]
+    if shares is None:
+        yield say("plain_no_shares", language)
+    for heading, name, kind in _asked(language):
+        outputs = [(name, kind, *place) for place in places]
         outputs = [one for one in outputs if (shares or screening).about(one) is not None]
         if outputs:
-            yield f"### {_title(target, language)}"
+            yield f"### {heading}"
         for output in outputs:
             said = (_screened(screening, output, language) if shares is None
                     else _sentence(screening, shares, output, language))  # fmt: skip
             yield f"- {said}"
+
+
+def _asked(language: Language) -> Iterator[tuple[str, str, str]]:
+    """Binding targets and cost: heading, name and kind of the output."""
+    for target in targets():
+        if target.binding == "yes" and target.aim is not None and target.represented:
+            yield _title(target, language), target.name, "figure"
+    item = INDICATOR[COST]
+    yield say("plain_cost", language, label=item.zh if language == "zh" else item.en,
+              unit=unit_label(item.unit, language)), COST, "cost"  # fmt: skip
 
 
 def _title(target: Target, language: Language) -> str:
@@ -114,7 +126,7 @@ def _sentence(
         if explained < LITTLE:
             parts.append(say("plain_little", language))
     parts += _others(screening, shares, output, language)
-    if not output[3]:
+    if not output[3] and output[1] == "figure":
         parts += _chance(shares, output, language)
     return _joined(parts, language)
 
@@ -154,7 +166,7 @@ def _screened(study: Study, output: tuple[str, str, str, str], language: Languag
     parts = _moved(study, output, language) or [say("plain_constant", language)]
     first, second = (_scenario(name, language) for name in output[2:])
     place = say(key, language, scenario=first, against=second)
-    return place + _joined([*parts, say("plain_no_shares", language)], language)
+    return place + _joined(parts, language)
 
 
 def _moved(study: Study, output: tuple[str, str, str, str], language: Language) -> list[str]:
@@ -197,10 +209,14 @@ def _list(rows: pd.DataFrame, language: Language, *, percent: bool = True) -> st
             value, low, high = (f"{100.0 * one:.0f}" for one in ends)
             said = f"{value}% [{low}, {high}]"
         else:
-            value, low, high = (f"{one:.3g}" for one in ends)
+            value, low, high = (_short(one) for one in ends)
             said = f"{value} [{low}, {high}]"
         found.append(f"{_label(str(row['input']), language)} {said}")
     return ("、" if language == "zh" else ", ").join(found) or say("none_told", language)
+
+
+def _short(value: float) -> str:
+    return f"{float(f'{value:.3g}'):,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
 
 
 def _scenario(name: str, language: Language) -> str:

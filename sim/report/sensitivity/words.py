@@ -50,7 +50,7 @@ SAYINGS: dict[str, tuple[str, str]] = {
     "plain_none": ("没有单个参数可与噪声区分", "no single parameter is told apart from noise"),
     "plain_explained": ("仿真器解释方差的{share:.0%}", "the emulator explains {share:.0%} of the variance"),
     "plain_little": ("过半的差异说不清来源（运气、二次型仿真器以外的形式）", "where more than half of the spread comes from can't be told (luck, forms beyond the quadratic emulator)"),
-    "plain_screened": ("莫里斯筛选（在后验中间90%的范围内逐个移动）：{told}/{of}个输入可与运气区分，最强的是{strongest}", "Morris screening (each moved by itself over the middle 90% of the posterior): {told} of {of} inputs told apart from luck, the strongest {strongest}"),
+    "plain_screened": ("筛选：{told}/{of}个输入可与运气区分，最强的是{strongest}", "screening: {told} of {of} inputs told apart from luck, the strongest {strongest}"),
     "plain_pawn": ("PAWN（不依赖矩）最强的是{strongest}", "PAWN (moment-free) puts first {strongest}"),
     "plain_pawn_none": ("PAWN（不依赖矩）分辨不出任何输入", "PAWN (moment-free) tells no input apart"),
     "plain_order": ("“{first}”与“{second}”孰先孰后说不清（区间重叠）", "whether '{first}' or '{second}' comes first can't be told (intervals overlap)"),
@@ -60,7 +60,8 @@ SAYINGS: dict[str, tuple[str, str]] = {
     "plain_constant": ("在这些模拟中不变，没有可说的", "the same in all these runs: nothing to tell"),
     "plain_place": ("“{scenario}”：", "'{scenario}': "),
     "plain_place_less": ("“{scenario}”减“{against}”：", "'{scenario}' less '{against}': "),
-    "plain_no_shares": ("各占多少份额，以及输入相关时如何，单凭筛选说不清", "what share each makes, and what correlated inputs do together, a screening can't tell"),
+    "plain_no_shares": ("各占多少份额、输入相关时如何、是否达标取决于什么，单凭筛选说不清。", "What share each makes, what correlated inputs do together, and what reaching a target hangs on, a screening alone can't tell."),
+    "plain_cost": ("{label}，2021—2025年合计（{unit}）", "{label}, sum of 2021-2025 ({unit})"),
 }  # fmt: skip
 
 
