@@ -38,7 +38,7 @@ class DaskHere:
 
     def at_work(self) -> list[int]:
         """Process ids of the workers themselves."""
-        told = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True,
+        told = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True,
                               text=True, check=True).stdout  # fmt: skip
         lines = [line.split(None, 2) for line in told.splitlines()]
         nannies = {process.pid for process in self.workers}

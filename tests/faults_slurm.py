@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -88,11 +89,15 @@ def queue(luck: Random) -> Iterator[Queue]:
 
 def at_work(store: Path, share: str = "") -> list[int]:
     """Processes that work on a store's shares, or on one, such as 1/3."""
-    told = subprocess.run(["ps", "-A", "-o", "pid=,args="], capture_output=True, text=True,
-                          check=True).stdout  # fmt: skip
-    lines = [line.split(None, 1) for line in told.splitlines()]
-    return [int(pid) for pid, *args in lines
-            if f"sim sweep work {store} --shard {share}" in " ".join(args)]  # fmt: skip
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # it may have ended
+            words = (process / "cmdline").read_bytes().decode(errors="replace").split("\0")[:-1]
+            if words[-6:-1] == ["sim", "sweep", "work", str(store), "--shard"] and (
+                share in ("", words[-1])
+            ):
+                found.append(int(process.name))
+    return sorted(found)
 
 
 def tasks_killed(here: Queue, path: Path, points: int) -> str:

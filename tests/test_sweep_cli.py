@@ -143,7 +143,7 @@ def test_term_lets_a_task_be_submitted_again(tmp_path: Path) -> None:
 
 
 def test_the_first_plan_runs_small(tmp_path: Path, typed: Typed) -> None:  # noqa: F811
-    text = typed("sweep", "run", plan_names()[0], "--firms", 0.05, "--out", "s", "--quiet",
+    text = typed("sweep", "run", plan_names()[0], "--firms", 0.02, "--out", "s", "--quiet",
                  "--workers", 1, "--lang", "en")  # fmt: skip
     assert "0 of them failed" in text
     rows = pd.read_parquet(tmp_path / "s" / "parts")
