@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.park.atlas import sectors
 from sim.report.words import Language
 
 # What the page itself shows; handed to it whole.
@@ -136,8 +137,9 @@ def say(key: str, language: Language, **values: Any) -> str:
 
 
 def choice(name: str, language: Language) -> str:
-    """What a choice is called."""
-    return CHOICES[name][0 if language == "zh" else 1]
+    """What a choice is called; some are sectors, which have their own labels."""
+    known = CHOICES | {one.name: (one.zh, one.en) for one in sectors()}
+    return known[name][0 if language == "zh" else 1]
 
 
 def page_words(language: Language) -> dict[str, str]:
