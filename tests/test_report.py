@@ -68,7 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     place = tmp_path_factory.mktemp("results")
     findings = compare_scenarios(
         load_all(NAMES), seeds=SEEDS, firms=FIRMS, workers=1, draws="central", width=(), most=MOST,
-        own="", detail=False, twins=True, bar=lambda runs: nullcontext(),
+        own="", detail=False, twins=False, bar=lambda runs: nullcontext(),
     )  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(write_module, "_write_figures", lambda *_: None)
@@ -78,7 +78,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def stored(folder: Path) -> Stored:
-    return read(request_of(twins=True), folder / "comparison")
+    return read(request_of(), folder / "comparison")
 
 
 def _stub(view: Any, name: str, drawn: Any, wide: bool) -> Figure:
@@ -312,6 +312,24 @@ def test_restored_runs_are_those_that_were_stored(stored: Stored, folder: Path) 
     last = places[(places["scenario"] == "full_plan") & (places["year"] == 2025)]
     found = np.stack([record.places[-1][5] for record in stored.ensembles[1].records])
     np.testing.assert_array_equal(found.ravel(), last["land"].to_numpy())
+
+
+def test_twins_are_shown_with_their_intervals(stored: Stored) -> None:
+    from sim.compare.twins import Effect
+    from sim.report.compare.frames import twin_table
+    from sim.report.paper.money import money_section
+    from sim.report.paper.view import View
+
+    found = difference(np.array([3.0, 5.0, 4.0]), np.zeros(3))
+    made = [Effect("full_plan", "upgrade_subsidy", figure, False, "firms", found, None, None)
+            for figure in ("public_cost", "upgrades", "value_added")]  # fmt: skip
+    asked = Stored(replace(stored.request, twins=True), stored.manifest,
+                   stored.tables | {"twins": twin_table(made).to_pylist()}, stored.ensembles)
+    section = money_section(View(asked, "zh"))
+    (table,) = [block for block in section.blocks
+                if isinstance(block, Table) and block.sheet == "twins"]  # fmt: skip
+    assert table.rows[0][0].text == "技改补助"
+    assert [cell.values for cell in table.rows[0][1:3]] == [(4.0,), (found.low, found.high)]
 
 
 # --- words --------------------------------------------------------------------------------------

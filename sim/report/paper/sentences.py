@@ -49,11 +49,16 @@ def sentence(row: Compared, label: str, language: Language) -> str:
         near, far = sorted(abs(end) for end in (found.low, found.high) if end is not None)
         ends = _ends(near, far, decimals, language, sign=False)
     said = say(verdict, language, figure=_with_period(row, label, language), mean=mean,
-               unit=unit_label(row.unit, language), range=ends)  # fmt: skip
+               unit=unit_of_difference(row.unit, language), range=ends)  # fmt: skip
     if away and found.five <= 0.0 <= found.ninety_five:
         said += say("sides", language, range=_ends(found.five, found.ninety_five, decimals,
                                                   language))  # fmt: skip
     return said
+
+
+def unit_of_difference(unit: str, language: Language) -> str:
+    """The unit of a difference: between percentages lie points."""
+    return say("points", language) if unit == "%" else unit_label(unit, language)
 
 
 def _with_period(row: Compared, label: str, language: Language) -> str:

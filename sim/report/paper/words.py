@@ -83,6 +83,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{figure}：比基准平均低{mean}{unit}（95%区间为{range}）",
         "{figure}: lower by {mean} {unit} on average (95% interval {range})",
     ),
+    "points": ("个百分点", "percentage points"),
     "sides": (
         "；但逐次模拟有高有低（90%区间为{range}）",
         "; yet single runs go either way (90% range {range})",
@@ -128,8 +129,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "is_not_apart": ("分不清", "not told apart"),
     "is_one_pair": ("不作判断", "no statement"),
     "differences_note": (
-        "平均差及其95%区间按成对模拟计算（t分布）；90%区间说明各次模拟之间相差多少。2021-2025为五年合计，其余为2025年数。",
-        "Mean difference with its 95% interval over pairs of runs (Student); the 90% range says how much single runs differ. 2021-2025: the sum of five years; else the figure of 2025.",
+        "平均差及其95%区间按成对模拟计算（t分布）；90%区间说明各次模拟之间相差多少。2021-2025为五年合计，其余为2025年数。单位为%的指标，差以百分点计。",
+        "Mean difference with its 95% interval over pairs of runs (Student); the 90% range says how much single runs differ. 2021-2025: the sum of five years; else the figure of 2025. Where the unit is %, differences are percentage points.",
     ),
     # --- 4 targets
     "targets": ("2025年目标完成情况", "Targets of 2025"),
