@@ -244,7 +244,7 @@ def test_a_frontier_folder_holds_what_it_promises(weighed: tuple[Path, str]) -> 
         assert table.loc[name, "effect"] == pytest.approx(means.loc[name, "effect"])
     assert table["cost"].is_monotonic_increasing
     with Image.open(weighed[0] / "frontier.png") as figure:
-        assert "no_policy, baseline, plan_strict" in figure.text["Source"]  # type: ignore[attr-defined]
+        assert "no_policy baseline plan_strict" in figure.text["Source"]  # type: ignore[attr-defined]
 
 
 def test_information_is_bounded_by_perfect_information(weighed: tuple[Path, str]) -> None:

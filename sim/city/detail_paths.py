@@ -12,8 +12,7 @@ from sim.base.totals import UNIT, grouped_total, units
 from sim.city.details import ABSENT, ADOPTION_FIGURES, NEW, STANDINGS, Paths
 from sim.park.atlas import size_classes
 
-# Columns of the pass after the four classes; the first one is the number of firms.
-RUNGS = 5
+RUNGS = 5  # of the ladder
 
 
 @compiled_over_columns
@@ -46,7 +45,7 @@ def adoption(firms: Columns, price_level: float) -> Array:
     totals = np.zeros((len(classes), len(ADOPTION_FIGURES)), dtype=np.int64)
     columns = ("weight", "above_scale", "employment", "revenue", "rung", "capital",
                "numerical_control", "networked")  # fmt: skip
-    _add_up_adoption(totals, *(firms[name] for name in columns), staff, revenue)
+    _add_up_adoption(totals, *(*(firms[name] for name in columns), staff, revenue))
     return totals / UNIT
 
 

@@ -98,8 +98,9 @@ def encoded(
         "pdf": {"Title": title, "Subject": source, "Creator": "yongsim", "CreationDate": None},
     }[kind]
     kept = {name: text for name, text in fields.items() if text != ""}
-    content, fixed = BytesIO(), {"svg.fonttype": "path", "svg.hashsalt": "yongsim"}
-    with matplotlib.rc_context({**_style(), **fixed}):
+    content, style = BytesIO(), _style()
+    style.update({"svg.fonttype": "path", "svg.hashsalt": "yongsim"})
+    with matplotlib.rc_context(style):
         figure.savefig(content, format=kind, dpi=dpi, metadata=kept)
     return content.getvalue()
 

@@ -10,7 +10,7 @@ from sim.compare.quotas import quotas_of
 from sim.compare.targets import SURE, UNSURE, Audit, audit
 from sim.report.palette import AMBER, BLACK, BLUE, FAINT, GREY, ORANGE, WHITE
 from sim.report.pictures.given import WithTwin, heading, need_plan, runs_of
-from sim.report.pictures.page import key, page
+from sim.report.pictures.page import key, page, plain
 from sim.report.pictures.words import say
 from sim.report.words import Language, unit_label
 from sim.scenario.ensemble import Ensemble
@@ -110,11 +110,6 @@ def _scale(axes: Any, rows: list[Audit], inputs: set[str], language: Language) -
     axes.spines["left"].set_visible(False)
 
 
-def amount(value: float) -> str:
-    """A figure with three digits that mean something."""
-    return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:.3g}"
-
-
 def _figures(table: Any, at: int, row: Audit, language: Language) -> None:
     """Aim, median with range, probability as a bar with its figure, the same without measures."""
     assert row.target.aim is not None and row.median is not None and row.probability is not None
@@ -123,8 +118,9 @@ def _figures(table: Any, at: int, row: Audit, language: Language) -> None:
         table.axhspan(at - 0.5, at + 0.5, color=FAINT, linewidth=0, zorder=0)
     sign = "≥" if row.target.at_least else "≤"
     unit = unit_label(row.target.unit, language)
-    table.text(AT_AIM, at, f"{sign} {amount(row.target.aim)} {unit}", va="center")
-    reached = f"{amount(row.median)} [{amount(row.five)}, {amount(row.ninety_five)}]"
+    unit = f"({unit})" if unit[0].isdigit() else unit
+    table.text(AT_AIM, at, f"{sign} {plain(row.target.aim)} {unit}", va="center")
+    reached = f"{plain(row.median)} [{plain(row.five)}, {plain(row.ninety_five)}]"
     table.text(AT_REACHED, at, reached, va="center")
     colour, hatch = VERDICTS[verdict(row)]
     table.barh(at, 0.12, left=AT_CHANCE, height=0.4, color=WHITE, edgecolor=GREY, linewidth=0.5)

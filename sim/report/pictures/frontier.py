@@ -74,8 +74,8 @@ def _plane(axes: Any, found: Appraisal, language: Language) -> None:
     for k in range(len(found.names)):
         colour = _look(k)["color"]
         if k > 0:
-            axes.plot(found.cost[:CLOUD, k], found.effect[:CLOUD, k], ".", color=colour, alpha=0.4,
-                      markersize=4.5, markeredgewidth=0.0)  # fmt: skip
+            axes.plot(found.cost[:CLOUD, k], found.effect[:CLOUD, k], ".", color=colour, alpha=0.5,
+                      markersize=6, markeredgewidth=0.0)  # fmt: skip
         axes.plot([found.cost[:, k].mean()], [found.effect[:, k].mean()], _mark(k), color=colour,
                   markersize=8, markeredgecolor=WHITE, zorder=5, gid=f"mean-{found.names[k]}",
                   label=package_label(found, k, language))  # fmt: skip

@@ -93,8 +93,9 @@ def page(
 
 
 def plain(value: float, _: int = 0) -> str:
-    """A figure on an axis: thousands apart, no more digits than needed."""
-    return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:g}"
+    """A figure on an axis: thousands apart, no more digits than needed, a true minus."""
+    text = f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:.3g}"
+    return text.replace("-", "−")
 
 
 def key(figure: Any, handles: Sequence[Any], across: int) -> None:

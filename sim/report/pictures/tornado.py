@@ -11,14 +11,14 @@ from sim.base.parameters import parameters
 from sim.compare.drivers import Drivers
 from sim.report.palette import BLUE, GREY, ORANGE, PALE, WHITE
 from sim.report.pictures.given import heading
-from sim.report.pictures.page import columns, key, page
+from sim.report.pictures.page import columns, key, page, plain
 from sim.report.pictures.waterfall import signed
 from sim.report.pictures.words import say
 from sim.report.words import Language, unit_label
 
 WIDTH, HEIGHT, ACROSS, BARS = 13.0, 3.3, 2, 10
 HIGH, LOW = (BLUE, ""), (ORANGE, "////")  # plain and hatched: told apart in grey as well
-LONGEST = 38  # narrow characters of a parameter's name
+LONGEST = 46  # narrow characters of a parameter's name
 
 
 def tornado(given: Drivers, language: Language) -> Any:
@@ -72,7 +72,7 @@ def _name(found: Drivers, one: int, language: Language) -> str:
     label = item.zh if language == "zh" else item.en
     while columns(label) > LONGEST:
         label = f"{label[:-2]}…"
-    return f"{label} [{found.low[one]:.3g}, {found.high[one]:.3g}]".replace("-", "−")
+    return f"{label} [{plain(found.low[one])}, {plain(found.high[one])}]"
 
 
 def _handles(axes: Any, language: Language) -> list[Any]:
