@@ -6,7 +6,7 @@ from typing import Literal
 
 from sim.compare.figures import Compared
 from sim.compare.pairs import Difference
-from sim.report.paper.cells import decimals_of, enough, plain, span
+from sim.report.paper.cells import MINUS, decimals_of, enough, plain, span
 from sim.report.paper.words import say
 from sim.report.words import Language, unit_label
 
@@ -14,6 +14,7 @@ Told = Literal["higher", "lower", "equal", "not_apart", "one_pair"]
 Verdict = Literal["met", "missed", "not_told"]
 # A target counts as met or missed where the whole interval of its probability lies beyond these.
 SURELY, HARDLY = 0.9, 0.1
+MOST_DECIMALS = 6
 
 
 def told(found: Difference) -> Told:
@@ -70,9 +71,12 @@ def _ends(
 ) -> str:
     """An interval; an end that is not nought never reads as nought."""
     values = [value for value in (low, high) if value]
-    while any(round(value, decimals) == 0.0 for value in values) and decimals < 12:
+    while any(round(value, decimals) == 0.0 for value in values) and decimals < MOST_DECIMALS:
         decimals += 1
-    return span(plain(low, decimals, sign=sign), plain(high, decimals, sign=sign), language)
+    first, last = (f"{value:.1e}".replace("-", MINUS)
+                   if value and round(value, decimals) == 0.0
+                   else plain(value, decimals, sign=sign) for value in (low, high))  # fmt: skip
+    return span(first, last, language)
 
 
 def verdict(low: float | None, high: float | None) -> Verdict:

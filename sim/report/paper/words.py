@@ -17,10 +17,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "table_word": ("表", "Table"),
     "figure_word": ("图", "Figure"),
     "annex_word": ("附件{number}", "Annex {number}"),
-    "page_word": ("第{page}页", "page {page}"),
     "with_unit": ("{label}（{unit}）", "{label} ({unit})"),
     "beware": ("注意：{text}", "Beware: {text}"),
-    "none": ("无", "none"),
     # --- 1 question
     "question": ("研究问题", "The question"),
     "question_plain": (
@@ -436,10 +434,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "caption": ("表题", "caption"),
     "part": ("部分", "part"),
     "words": ("文字", "text"),
-    "low_of": ("{label}下限", "{label}, low"),
-    "high_of": ("{label}上限", "{label}, high"),
     "unit_of": ("{label}单位", "{label}, unit"),
-    "number_column": ("序号", "no."),
     # --- the command
     "taken": ("使用已存的模拟：{folder}", "runs taken from {folder}"),
     "kept": ("模拟已存入：{folder}", "runs kept in {folder}"),
