@@ -12,6 +12,7 @@ from sim.compare.pairs import Difference, difference
 from sim.compare.ratio import Ratio, ratio
 from sim.report.paper import cells
 from sim.report.paper.blocks import Cell, Column, Table
+from sim.report.paper.sentences import unit_of_difference
 from sim.report.paper.view import View
 from sim.scenario.ensemble import Ensemble
 from sim.scenario.outcome import ADDED_UP
@@ -121,5 +122,5 @@ def price_sentences(view: View) -> list[str]:
 
 
 def _unit(view: View, figure: str) -> str:
-    unit = view.unit(INDICATOR[figure].unit)
+    unit = unit_of_difference(INDICATOR[figure].unit, view.language)
     return f"1{unit}" if view.language == "zh" else f"unit ({unit})"

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sim.compare.figures import Compared
 from sim.compare.pairs import Difference
-from sim.report.paper.cells import decimals_of, enough, plain, span
+from sim.report.paper.cells import MINUS, decimals_of, enough, plain, span
 from sim.report.paper.words import say
 from sim.report.words import Language, unit_label
 
@@ -14,6 +14,7 @@ Told = Literal["higher", "lower", "equal", "not_apart", "one_pair"]
 Verdict = Literal["met", "missed", "not_told"]
 # A target counts as met or missed where the whole interval of its probability lies beyond these.
 SURELY, HARDLY = 0.9, 0.1
+MOST_DECIMALS = 6
 
 
 def told(found: Difference) -> Told:
@@ -49,11 +50,16 @@ def sentence(row: Compared, label: str, language: Language) -> str:
         near, far = sorted(abs(end) for end in (found.low, found.high) if end is not None)
         ends = _ends(near, far, decimals, language, sign=False)
     said = say(verdict, language, figure=_with_period(row, label, language), mean=mean,
-               unit=unit_label(row.unit, language), range=ends)  # fmt: skip
+               unit=unit_of_difference(row.unit, language), range=ends)  # fmt: skip
     if away and found.five <= 0.0 <= found.ninety_five:
         said += say("sides", language, range=_ends(found.five, found.ninety_five, decimals,
                                                   language))  # fmt: skip
     return said
+
+
+def unit_of_difference(unit: str, language: Language) -> str:
+    """The unit of a difference: between percentages lie points."""
+    return say("points", language) if unit == "%" else unit_label(unit, language)
 
 
 def _with_period(row: Compared, label: str, language: Language) -> str:
@@ -65,9 +71,12 @@ def _ends(
 ) -> str:
     """An interval; an end that is not nought never reads as nought."""
     values = [value for value in (low, high) if value]
-    while any(round(value, decimals) == 0.0 for value in values) and decimals < 12:
+    while any(round(value, decimals) == 0.0 for value in values) and decimals < MOST_DECIMALS:
         decimals += 1
-    return span(plain(low, decimals, sign=sign), plain(high, decimals, sign=sign), language)
+    first, last = (f"{value:.1e}".replace("-", MINUS)
+                   if value and round(value, decimals) == 0.0
+                   else plain(value, decimals, sign=sign) for value in (low, high))  # fmt: skip
+    return span(first, last, language)
 
 
 def verdict(low: float | None, high: float | None) -> Verdict:

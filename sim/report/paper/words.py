@@ -17,10 +17,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "table_word": ("表", "Table"),
     "figure_word": ("图", "Figure"),
     "annex_word": ("附件{number}", "Annex {number}"),
-    "page_word": ("第{page}页", "page {page}"),
     "with_unit": ("{label}（{unit}）", "{label} ({unit})"),
     "beware": ("注意：{text}", "Beware: {text}"),
-    "none": ("无", "none"),
     # --- 1 question
     "question": ("研究问题", "The question"),
     "question_plain": (
@@ -83,6 +81,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{figure}：比基准平均低{mean}{unit}（95%区间为{range}）",
         "{figure}: lower by {mean} {unit} on average (95% interval {range})",
     ),
+    "points": ("个百分点", "percentage points"),
     "sides": (
         "；但逐次模拟有高有低（90%区间为{range}）",
         "; yet single runs go either way (90% range {range})",
@@ -128,8 +127,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "is_not_apart": ("分不清", "not told apart"),
     "is_one_pair": ("不作判断", "no statement"),
     "differences_note": (
-        "平均差及其95%区间按成对模拟计算（t分布）；90%区间说明各次模拟之间相差多少。2021-2025为五年合计，其余为2025年数。",
-        "Mean difference with its 95% interval over pairs of runs (Student); the 90% range says how much single runs differ. 2021-2025: the sum of five years; else the figure of 2025.",
+        "平均差及其95%区间按成对模拟计算（t分布）；90%区间说明各次模拟之间相差多少。2021-2025为五年合计，其余为2025年数。单位为%的指标，差以百分点计。",
+        "Mean difference with its 95% interval over pairs of runs (Student); the 90% range says how much single runs differ. 2021-2025: the sum of five years; else the figure of 2025. Where the unit is %, differences are percentage points.",
     ),
     # --- 4 targets
     "targets": ("2025年目标完成情况", "Targets of 2025"),
@@ -435,10 +434,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "caption": ("表题", "caption"),
     "part": ("部分", "part"),
     "words": ("文字", "text"),
-    "low_of": ("{label}下限", "{label}, low"),
-    "high_of": ("{label}上限", "{label}, high"),
     "unit_of": ("{label}单位", "{label}, unit"),
-    "number_column": ("序号", "no."),
     # --- the command
     "taken": ("使用已存的模拟：{folder}", "runs taken from {folder}"),
     "kept": ("模拟已存入：{folder}", "runs kept in {folder}"),

@@ -17,6 +17,7 @@ from sim.report.words import Language
 # A string that begins so is taken for a formula by whoever edits the cell.
 LOOKS_LIKE_FORMULA = ("=", "+", "-", "@")
 WIDEST, NARROWEST = 60, 8  # in characters
+LONG = 30  # a text that may need several lines
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
            "strings_to_numbers": False, "nan_inf_to_errors": False}  # fmt: skip
 Entry = tuple[Value, str]  # and how its number is shown
@@ -111,6 +112,7 @@ class _Pen:
         self.book = book
         self.head = book.add_format({"bold": True, "text_wrap": True, "valign": "top",
                                      "bottom": 1})  # fmt: skip
+        self.long = book.add_format({"text_wrap": True, "valign": "top"})
         self.quoted = book.add_format({"quote_prefix": True})
         self.forms: dict[str, Any] = {}
 
@@ -136,8 +138,9 @@ class _Pen:
         if value is None:
             return
         if isinstance(value, str):
-            looks = value.startswith(LOOKS_LIKE_FORMULA)
-            sheet.write_string(down, at, value, self.quoted if looks else None)
+            looks, long = value.startswith(LOOKS_LIKE_FORMULA), len(value) > LONG
+            sheet.write_string(down, at, value,
+                               self.quoted if looks else self.long if long else None)  # fmt: skip
         else:
             sheet.write_number(down, at, value, self._form(form))
 
