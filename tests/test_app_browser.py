@@ -175,15 +175,15 @@ def look_at_results(tab: Watched, found: Any) -> None:
     rows = page.locator("#section-shown tbody tr").all_inner_texts()
     for row in found.findings.audits:
         if row.plain.probability is not None and row.scenario == "option_1":
-            line = next(text for text in rows if text.startswith(row.plain.target.zh))
+            line = next(text for text in rows if text.split("\t")[0] == row.plain.target.zh)
             assert percent(row.plain.probability) in line
     for name, mark in (("与基准的差异", "规上工业总产值"), ("财政与成本", "土地收支")):
-        page.get_by_text(name, exact=True).click()
+        page.get_by_text(name, exact=True).first.click()
         page.locator("#section-shown", has_text=mark).wait_for()
-    page.get_by_text("逐年走势", exact=True).click()
+    page.get_by_text("逐年走势", exact=True).first.click()
     page.locator("#fan .main-svg").first.wait_for()
-    assert "基准情景" in page.locator("#fan").inner_text()
-    page.get_by_text("57个片区", exact=True).click()
+    assert "基准情景" in (page.locator("#fan").text_content() or "")
+    page.get_by_text("57个片区", exact=True).first.click()
     page.locator("#tableau .tile").nth(56).wait_for()
     assert page.locator("#tableau .tile").count() == 57
 
