@@ -216,6 +216,7 @@ def test_shapley_effects_of_two_correlated_inputs_are_owen_and_prieurs() -> None
     wanted = wanted / (slopes[0] ** 2 + slopes[1] ** 2 + 2 * both)
     assert found[0].value[:2, 0] == pytest.approx(wanted, abs=0.03)
     assert found[0].told[:, 0].tolist() == [True, True, False]
+    assert (found[0].low <= found[0].value).all() and (found[0].value <= found[0].high).all()
     assert found[1][0] > 0.99
 
 

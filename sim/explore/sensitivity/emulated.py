@@ -8,7 +8,7 @@ from numpy.polynomial import legendre
 from sim.base.state import Array
 from sim.explore.sensitivity.ridge import Fit, refit, ridge
 from sim.explore.sensitivity.rows import Estimate
-from sim.explore.sensitivity.sample import Sample, interval, resampled, widened
+from sim.explore.sensitivity.sample import Sample, centred, resampled, widened
 
 DUMMIES = 5
 TERMS_PER_RUN = 0.4  # at most
@@ -63,7 +63,7 @@ def emulated(sample: Sample, *, times: int, seed: int) -> tuple[list[Estimate], 
     penalty = float(np.exp(np.log(fit.penalty).mean()))
     again = np.array([_indices(refit(terms, values, one, penalty), owners, units.shape[1])
                       for one in resampled(len(units), times, seed)])  # fmt: skip
-    low, high = (widened(one, kept) for one in interval(again))
+    low, high = (widened(one, kept) for one in centred(point, again))
     point, explained = widened(point, kept), widened(fit.explained, kept)
     estimates = []
     for k, name in enumerate(("S1", "ST")):

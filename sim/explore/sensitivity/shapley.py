@@ -15,7 +15,7 @@ from scipy import stats
 from sim.base.state import Array
 from sim.explore.sensitivity.ridge import refit, ridge
 from sim.explore.sensitivity.rows import Estimate
-from sim.explore.sensitivity.sample import Sample, interval, resampled_clusters, widened
+from sim.explore.sensitivity.sample import Sample, centred, resampled_clusters, widened
 from sim.sweep.copula import positive, told_apart
 
 DUMMIES, STRONG, ORDERS, FEW_ORDERS = 5, 10, 100, 20
@@ -73,7 +73,7 @@ def shapley(
                  orders[luck.integers(len(orders), size=FEW_ORDERS)])
         for one in resampled_clusters(of, times, seed)
     ])  # fmt: skip
-    low, high = (widened(one, kept) for one in interval(again))
+    low, high = (widened(one, kept) for one in centred(point, again))
     point, explained = widened(point, kept), widened(fit.explained, kept)
     known = players.max() + 1
     floor = np.broadcast_to(high[known:].max(axis=0), point[:known].shape)

@@ -40,7 +40,7 @@ def doubts(findings: Findings, firms: float, language: Language) -> list[str]:
     sample, lines = findings.sample, []
     if firms < 1.0:
         lines.append(say("quick", language))
-    if sample.seeds < 2:
+    if sample.seeds < 2 and sample.batch > 1:  # other designs measure noise by made-up inputs
         lines.append(say("one_seed", language))
     if sample.batch > 1 and sample.batches < FEW:
         lines.append(say("few", language, batches=sample.batches))
