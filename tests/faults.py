@@ -36,8 +36,10 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 import slurm_local  # noqa: E402
 from clusters import dask_here  # noqa: E402
 from helpers import environment  # noqa: E402
+from sweeps import HERE as STOP  # noqa: E402
 from sweeps import PLAN, made, merged, trial  # noqa: E402
 
+from sim.sweep.drive import drive  # noqa: E402
 from sim.sweep.parts import FOLDER, parts  # noqa: E402
 from sim.sweep.store import create_store, open_store, tidy  # noqa: E402
 
@@ -305,7 +307,10 @@ def in_turn(here: Bench) -> str:
         if not until(lambda there=there: len(parts(store)) > there + 1, process):  # type: ignore[misc]
             raise LostError(f"the driver ended with its worker: {ended(process)}")
     term = "TERM" if stopped(process, store, signal.SIGTERM) else "TERM came too late"
-    finish(here, store)
+    opened = open_store(store)
+    tidy(opened)  # as 'resume' does; what is left runs in this process, which any engine allows
+    drive(opened, workers=1, stop=STOP)
+    here.check(store)
     return (f"workers killed {killed['worker']} times, the driver {killed['driver']} times, "
             f"{term}: the same bytes")  # fmt: skip
 

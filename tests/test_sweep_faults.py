@@ -15,7 +15,7 @@ import faults
 import pytest
 from faults import ENGINES, FAULTS, Bench, CannotError, bench
 
-POINTS, SHARDS = 3, 32
+POINTS, SHARDS = 3, 24
 # What an engine does itself; damaged files are the store's, whichever engine wrote it.
 OWN = ("driver", "worker", "term", "full", "read_only", "clock")
 CASES = [
