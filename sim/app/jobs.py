@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import secrets
 import shutil
 import signal
@@ -17,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.app.plan import BASELINE, Plan, scenario_of
-from sim.app.worker import Found
+from sim.app.worker import Found, unpacked
 from sim.base.errors import InputError
 from sim.base.resources import PACKAGE
 from sim.base.units import FIRST_YEAR, LAST_YEAR
@@ -121,10 +120,6 @@ class Jobs:
         job = self.get(name)
         if job is None or job.state != DONE:
             return None
-        with self._table:
-            if job.found is None:
-                with (job.folder / "found.pickle").open("rb") as file:
-                    job.found = pickle.load(file)
         return job.found
 
     def cancel(self, name: str | None) -> None:
@@ -152,7 +147,7 @@ class Jobs:
         self._forget_old()
 
     def _run(self, job: Job) -> None:
-        command = [sys.executable, "-m", "sim.app.worker", "asked.json", "found.pickle"]
+        command = [sys.executable, "-m", "sim.app.worker", "asked.json"]
         # sim is found as it was found here, wherever the page was started from.
         paths = os.pathsep.join([str(PACKAGE.parent), *filter(None, sys.path)])
         with (job.folder / "errors.txt").open("w", encoding="utf-8") as errors:
@@ -193,8 +188,8 @@ def hear(job: Job, line: str) -> None:
         job.state = TRACING
     if "refused" in said:
         job.state, job.refused = REFUSED, said["refused"]
-    if said.get("finished"):
-        job.state = DONE
+    if "found" in said:
+        job.found, job.state = unpacked(said["found"]), DONE
 
 
 def numbers_of(plan: Plan) -> tuple[float, int]:

@@ -1,13 +1,14 @@
 """The process that runs a comparison: asked by a file, it says how far it is line by line.
 
-A process of its own leaves the page free to answer, and can be stopped at any moment.
+A process of its own leaves the page free to answer, and can be stopped at any moment. What it finds
+goes through the same pipe: nothing that has lain on a disk is ever unpickled.
 """
 
 from __future__ import annotations
 
+import base64
 import importlib
 import json
-import os
 import pickle
 import sys
 from collections.abc import Iterator
@@ -96,20 +97,22 @@ def _traced(findings: Any, firms: float) -> Found:
     return Found(findings, stacked, traces, runs)
 
 
-def main(asked: Path, answer: Path) -> None:
-    """Do a job: read what is asked, write what is found, whole or not at all."""
+def main(asked: Path) -> None:
+    """Do a job: read what is asked, hand over what is found, whole or not at all."""
     try:
         found = find(json.loads(asked.read_text(encoding="utf-8")))
     except InputError as error:
         tell(refused={"en": error.text("en"), "zh": error.text("zh")})
         return
-    temporary = answer.with_suffix(".part")
-    with temporary.open("wb") as file:
-        pickle.dump(found, file, protocol=pickle.HIGHEST_PROTOCOL)
-    os.replace(temporary, answer)
-    tell(finished=True)
+    tell(found=base64.b64encode(pickle.dumps(found, pickle.HIGHEST_PROTOCOL)).decode("ascii"))
+
+
+def unpacked(said: str) -> Found:
+    """What a process of ours handed over."""
+    found: Found = pickle.loads(base64.b64decode(said))
+    return found
 
 
 if __name__ == "__main__":
-    # What is pickled is read by another process, which knows this module by its own name.
-    importlib.import_module("sim.app.worker").main(Path(sys.argv[1]), Path(sys.argv[2]))
+    # What is handed over is read by another process, which knows this module by its own name.
+    importlib.import_module("sim.app.worker").main(Path(sys.argv[1]))
