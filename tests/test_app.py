@@ -506,6 +506,7 @@ def test_pictures_can_be_taken(found: Found) -> None:
         assert called == f"{name}.png" and content.startswith(b"\x89PNG") and b"yongsim" in content
 
 
+@pytest.mark.slow
 def test_the_report_says_what_was_found(found: Found, tmp_path: Path) -> None:
     docx = pytest.importorskip("docx", reason="the extra 'report' is not installed")
     called, content = file_of(found, PLAN, tmp_path, "docx", "", "zh")
