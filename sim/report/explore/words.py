@@ -58,6 +58,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "best": ("占优的情形", "best in"),
     "satisfied_title": ("同时达到{count}项目标的情形占比", "Share of cases that reach {count} targets together"),
     "together": ("同时达到", "all together"),
+    "targets_unit": ("项", "targets"),
     "over_plan": ("{label}，2021—2025年合计", "{label}, sum of 2021-2025"),
     "end_of_plan": ("{label}，2025年", "{label}, 2025"),
     "less_better": ("{label}（越少越好）", "{label} (less is better)"),
