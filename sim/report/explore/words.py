@@ -77,6 +77,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "learnt": ("{measure}：选择前了解“{item}”值{value}（标准误{error}，噪声水平{noise}）", "{measure}: to know '{item}' before choosing is worth {value} (standard error {error}, noise level {noise})"),
     "nothing_learnt": ("{measure}：没有一个输入的信息价值能与噪声区分（须高于噪声水平，且高于其标准误的两倍）", "{measure}: of no single input is the worth of knowing it told apart from noise (above the noise level and twice its own error)"),
     "few_to_learn": ("{measure}：设计点太少，不估计了解单个输入的价值", "{measure}: too few points to say what it is worth to know single inputs"),
+    "none_to_know": ("没有输入能改变选择，或设计点太少", "no input could change the choice, or too few points"),
     "information_title": ("选择前了解一项的价值", "what it is worth to know one thing first"),
     "regret_axis": ("遗憾（与该情形最优组合之差）", "regret (short of the case's best)"),
     "worth_axis": ("价值（以左图的单位计；横线：两倍标准误）", "worth, in the unit on the left (bars: twice the standard error)"),
