@@ -42,6 +42,12 @@ def _regret(axes: Any, one: Judged, title: Titles, language: Language) -> None:
 
 def _information(axes: Any, one: Judged, language: Language) -> None:
     known = one.learnt[::-1]
+    axes.set_title(say("information_title", language))
+    if not known:
+        axes.text(0.5, 0.5, say("none_to_know", language), ha="center", color=GREY,
+                  transform=axes.transAxes)  # fmt: skip
+        axes.set_axis_off()
+        return
     at = np.arange(len(known))
     errors = [CLEAR * item.information.error for item in known]
     axes.barh(at, [item.information.value for item in known], color=BLUE, alpha=0.75, height=0.6,
@@ -51,5 +57,4 @@ def _information(axes: Any, one: Judged, language: Language) -> None:
     axes.set_yticks(at, [wrapped(named(item.item, language), LABEL) for item in known],
                     fontsize=7)  # fmt: skip
     axes.set_xlim(left=0.0)
-    axes.set_title(say("information_title", language))
     axes.set_xlabel(say("worth_axis", language))

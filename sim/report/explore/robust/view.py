@@ -10,7 +10,7 @@ from rich.table import Table
 
 from sim.compare.information import Information
 from sim.explore.cases import Cases
-from sim.explore.robust.measures import Measure
+from sim.explore.robust.measures import ATTAINED, Measure
 from sim.explore.robust.study import Judged, Robust
 from sim.report.console import plain_table
 from sim.report.explore.folder import title_of
@@ -27,7 +27,9 @@ def titles(cases: Cases, found: Robust, language: Language) -> Titles:
 
 def measure_label(measure: Measure, language: Language) -> str:
     """What is measured: figure, unit, when, and which way is better."""
-    label = f"{named(measure, language)} ({unit(measure.unit, language)})"
+    own = say("targets_unit", language) if measure.name == ATTAINED else unit(
+        measure.unit, language)  # fmt: skip
+    label = f"{named(measure, language)} ({own})"
     label = say("over_plan" if measure.summed else "end_of_plan", language, label=label)
     return say("less_better", language, label=label) if measure.less else label
 
