@@ -28,7 +28,8 @@ SETBACKS = 3  # times that shards were lost with nothing finished in between
 TRIES = 2  # of a shard whose worker could not write, on another perhaps
 PAUSE, GRACE = 0.1, 60.0  # seconds: between looks, for stopping
 FETCH = 10.0  # seconds for a few numbers from a worker, before they count as lost
-GLANCE, SILENCE = 20.0, 30.0  # seconds: between questions to the scheduler, for its answer
+GLANCE, REPLY = 30.0, 30.0  # seconds: between questions to the scheduler, for its answer
+SILENCE = 300.0  # seconds without any: on a starved machine one answer may take half a minute
 _one_at_a_time = threading.Lock()  # a worker may have several threads; a run is for one
 
 
@@ -49,7 +50,7 @@ class Dask:
 
         Raises:
             InputError: workers die again and again, or the scheduler is gone: if its connection
-                breaks, at once; if it falls silent, after `GLANCE` + `SILENCE` seconds.
+                breaks, at once; if it falls silent, after `SILENCE` seconds and one question.
         """
         path = store.path.resolve()
         wish = unfinished(path / "stop")  # that workers stop; on the disk they share
@@ -64,17 +65,21 @@ class Dask:
     ) -> Iterator[Worked]:
         futures = self._submitted(shards, job)
         waiting = distributed().as_completed(list(futures))
-        setbacks, asked_at, looked_at = 0, 0.0, time.monotonic()
+        setbacks, asked_at = 0, 0.0
+        looked_at = heard_at = time.monotonic()
         while not waiting.is_empty():
             if stop.asked and not asked_at:
                 wish.touch()
                 asked_at = time.monotonic()
             if asked_at and time.monotonic() - asked_at > GRACE:
                 return
-            if time.monotonic() - looked_at > GLANCE:
-                self._look(wish.parent)
-                looked_at = time.monotonic()
             done, lost = waiting.next_batch(block=False), []
+            if done or (time.monotonic() - looked_at > GLANCE and self._there()):
+                looked_at = heard_at = time.monotonic()
+            elif time.monotonic() - looked_at > GLANCE:
+                looked_at = time.monotonic()
+                if looked_at - heard_at > SILENCE:
+                    raise _gone("no answer", "没有应答", wish.parent)
             for future in done:
                 shard, worked = futures.pop(future), _answer(future, wish.parent)
                 if worked is None:
@@ -98,12 +103,13 @@ class Dask:
         )
         return dict(zip(found, shards, strict=True))
 
-    def _look(self, store: Path) -> None:
-        """Ask the scheduler whether it is there: one that hangs breaks no connection."""
+    def _there(self) -> bool:
+        """Whether the scheduler answers: one that hangs breaks no connection."""
         try:
-            self.client.sync(self.client.scheduler.identity, callback_timeout=SILENCE)
+            self.client.sync(self.client.scheduler.identity, callback_timeout=REPLY)
         except (TimeoutError, OSError, AttributeError):
-            raise _gone("no answer", "没有应答", store) from None
+            return False
+        return True
 
 
 @contextlib.contextmanager
