@@ -194,13 +194,13 @@ def test_the_dashboard_shows_what_the_audit_found(drawn, runs):
         assert reached in shown
 
 
-def test_the_verdicts_follow_the_probability(drawn, runs):
+def test_the_verdicts_follow_the_interval(drawn, runs):
     figure = drawn("targets", "en")
     rows = [row for row in audit(runs.ensemble, None) if row.probability is not None]
     longest = [patch for patch in figure.axes[0].patches if patch.get_height() == 0.52]
     for row, patch in zip(rows, longest, strict=False):
-        colour = (palette.BLUE if row.probability >= 0.95 else
-                  palette.ORANGE if row.probability <= 0.05 else palette.AMBER)  # fmt: skip
+        colour = (palette.BLUE if row.low >= 0.9 else
+                  palette.ORANGE if row.high <= 0.1 else palette.AMBER)  # fmt: skip
         assert patch.get_facecolor()[:3] == pytest.approx(to_rgb(colour))
 
 

@@ -32,6 +32,7 @@ from sim.base.indicators import INDICATOR
 from sim.base.parameters import parameters
 from sim.compare.figures import Compared
 from sim.compare.pairs import Difference, difference
+from sim.compare.targets import told as verdict
 from sim.compare.targets import wilson
 from sim.compare.together import MOST, load_all
 from sim.report.compare.session import compare_scenarios
@@ -40,7 +41,7 @@ from sim.report.paper import cells, words
 from sim.report.paper.blocks import Cell, Column, Figure, Paper, Section, Table
 from sim.report.paper.build import build
 from sim.report.paper.heads import caption, chinese, heading_of
-from sim.report.paper.sentences import sentence, told, verdict
+from sim.report.paper.sentences import sentence, told
 from sim.report.paper.session import NEEDED, read_formats, rendered, report
 from sim.report.paper.stored import Request, Stored, find, read
 from sim.report.words import Language

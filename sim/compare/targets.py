@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -16,7 +16,9 @@ from sim.scenario.ensemble import Ensemble
 
 PLAN = "plan_2025"
 GROWTH = "_growth_rate"
-SURE, UNSURE = 0.95, 0.05
+Verdict = Literal["met", "missed", "not_told"]
+# A target is met or missed where the whole interval of its probability lies beyond these.
+SURE, UNSURE = 0.9, 0.1
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,22 @@ class Audit:
     ninety_five: float | None
     without_policy: float | None
     reason: str
+
+    @property
+    def verdict(self) -> Verdict:
+        """Met, missed, or not told."""
+        return told(self.low, self.high)
+
+
+def told(low: float | None, high: float | None) -> Verdict:
+    """Whether a target is met, by the interval of its probability: the one rule of all outputs.
+
+    Args:
+        low, high: Wilson's 95% interval; None where there is no probability.
+    """
+    if low is not None and low >= SURE:
+        return "met"
+    return "missed" if high is not None and high <= UNSURE else "not_told"
 
 
 def wilson(successes: int, runs: int) -> tuple[float, float]:

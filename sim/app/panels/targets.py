@@ -14,7 +14,6 @@ from sim.compare.findings import Findings
 from sim.compare.later import is_later
 from sim.report.compare.sentences import conflict_sentence, quota_sentences
 from sim.report.compare.words import say as say_compared
-from sim.report.paper.sentences import verdict
 from sim.report.words import Language, unit_label, word
 
 # Told apart by sign and word as well; readable for people who see few colours.
@@ -45,7 +44,7 @@ def _tally(shown: list[list[FullAudit]], scenarios: int, language: Language) -> 
     """How many targets each scenario meets, misses, or can't be told about."""
     cells = []
     for k in range(scenarios):
-        found: list[str] = [verdict(rows[k].plain.low, rows[k].plain.high) for rows in shown]
+        found: list[str] = [rows[k].plain.verdict for rows in shown]
         cells.append([html.Div(f"{sign} {say(name, language)} {found.count(name)}",
                                style={"color": colour}) for name, (sign, colour) in
                       VERDICTS.items()])  # fmt: skip
@@ -76,7 +75,7 @@ def _row(found: list[FullAudit], language: Language) -> list[Any]:
 
 
 def _cell(row: FullAudit, language: Language) -> Any:
-    plain, name = row.plain, verdict(row.plain.low, row.plain.high)
+    plain, name = row.plain, row.plain.verdict
     if plain.probability is None:
         return word(plain.reason, language) if plain.reason else ""
     sign, colour = VERDICTS[name]

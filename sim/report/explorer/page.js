@@ -161,18 +161,18 @@ function showCharts(cell) {
   dotChart(byId("response-chart"), axis.values.map((value) => valueText(axis, value)), rows, places[along], (asDifference ? t("against") + colon() : "") + heading + (item.sum ? " · " + t("sum") : " · 2025"), t("response") + colon() + heading, name, asDifference);
 }
 
-function verdict(share) { return share >= GIVEN.sure ? "met" : share <= GIVEN.unsure ? "missed" : "open"; }
+function verdict(row) { return row[4] >= GIVEN.sure ? "met" : row[5] <= GIVEN.unsure ? "missed" : "open"; }
 
 function showTargets(cell) {
   byId("targets-note").textContent = fill(t("targets_note"), { sure: 100 * GIVEN.sure, unsure: 100 * GIVEN.unsure });
   const percent = (share) => Math.round(100 * share) + "%";
-  const part = (row) => (row ? { text: t(verdict(row[3])), kind: verdict(row[3]) === "open" ? "" : "sure" } : "–");
+  const part = (row) => (row ? { text: t(verdict(row)), kind: verdict(row) === "open" ? "" : "sure" } : "–");
   const heads = [t("target"), t("aim"), t("baseline"), t("median"), t("range"), t("share"), t("verdict")];
   table(byId("target-table"), heads, GIVEN.targets.map((item, k) => {
     const row = cell.values ? cell.targets[k] : null, d = Math.abs(item.aim) < 300 ? 1 : 0;
     const remark = named(item.unit) + (item.remark ? " · " + t(item.remark) : "");
     const reference = base().targets[k];
-    return { cells: [{ text: named(item), aside: remark }, (item.at_least ? "≥ " : "≤ ") + plain(item.aim, item.aim % 1 ? 1 : 0), { text: t(verdict(reference[3])), aside: percent(reference[3]) }].concat(row ? [plain(row[0], d), between(row[1], row[2], d, plain), { text: percent(row[3]), aside: "(" + percent(row[4]) + "–" + percent(row[5]) + ")" }, part(row)] : ["–", "–", "–", "–"]) };
+    return { cells: [{ text: named(item), aside: remark }, (item.at_least ? "≥ " : "≤ ") + plain(item.aim, item.aim % 1 ? 1 : 0), { text: t(verdict(reference)), aside: percent(reference[3]) }].concat(row ? [plain(row[0], d), between(row[1], row[2], d, plain), { text: percent(row[3]), aside: "(" + percent(row[4]) + "–" + percent(row[5]) + ")" }, part(row)] : ["–", "–", "–", "–"]) };
   }), t("targets"));
 }
 

@@ -61,7 +61,7 @@ PAGE: dict[str, tuple[str, str]] = {
     "met": ("达到", "met"),
     "missed": ("未达到", "missed"),
     "open": ("未能判定", "not told"),
-    "targets_note": ("占比不低于{sure}%为“达到”，不高于{unsure}%为“未达到”，其余未能判定。括号内是占比的95%置信区间（Wilson）。", "'Met' is a share of {sure}% or more, 'missed' {unsure}% or less, all between is not told. In brackets the 95% interval of the share (Wilson)."),
+    "targets_note": ("括号内是占比的95%置信区间（Wilson）：区间全部不低于{sure}%为“达到”，全部不高于{unsure}%为“未达到”，其余未能判定。", "In brackets the 95% interval of the share (Wilson): 'met' where all of it lies at {sure}% or more, 'missed' where all of it lies at {unsure}% or less; all else is not told."),
     "imposed": ("外生趋势，非政策所致", "imposed trend, not policy"),
     "contradictory": ("与另一目标矛盾", "contradicts another target"),
     "below_base": ("目标低于2020年基数", "aim below the base of 2020"),

@@ -12,7 +12,7 @@ from sim.base.errors import unknown
 from sim.base.moments import moments
 from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR, LAST_YEAR, YUAN_100M
 from sim.compare.audit import full_audit
-from sim.compare.targets import SURE, UNSURE, Audit
+from sim.compare.targets import SURE, Audit
 from sim.park.atlas import places
 from sim.policy.registry import instruments
 from sim.report.compare.labels import SHOWN
@@ -76,7 +76,7 @@ def targets(given: Any, language: Language) -> pd.DataFrame:
             "median": plain.median, "five": plain.five, "ninety_five": plain.ninety_five,
             "probability": percent(plain.probability), "probability_low": percent(plain.low),
             "probability_high": percent(plain.high),
-            "verdict": verdict(plain.probability, language),
+            "verdict": verdict(plain, language),
             "without_policy": percent(plain.without_policy), "extrapolated": row.extrapolated,
             "first_year": row.first_year,
             "remark": remark(plain, language),
@@ -100,7 +100,7 @@ def remark(row: Audit, language: Language) -> str:
         return say(row.target.binding, language)
     if row.without_policy is not None and row.without_policy >= SURE:
         return say("loose", language)
-    if row.probability is not None and row.probability <= UNSURE:
+    if row.verdict == "missed":
         return say("short", language)
     return say("binding", language)
 

@@ -11,7 +11,7 @@ import pandas as pd
 from sim.base.errors import InputError
 from sim.base.indicators import INDICATOR
 from sim.base.state import Array
-from sim.compare.targets import SURE, UNSURE
+from sim.compare.targets import Audit
 from sim.report.lab.words import column, say
 from sim.report.notebooks import Comparison
 from sim.report.words import Language, unit_label
@@ -48,10 +48,9 @@ def when(name: str) -> str:
     return PERIOD if name in ADDED_UP else "2025"
 
 
-def verdict(probability: float, language: Language) -> str:
+def verdict(row: Audit, language: Language) -> str:
     """Met, missed, or not told."""
-    key = "met" if probability >= SURE else "missed" if probability <= UNSURE else "open"
-    return say(key, language)
+    return say("open" if row.verdict == "not_told" else row.verdict, language)
 
 
 def told(low: float | None, high: float | None, language: Language) -> str:

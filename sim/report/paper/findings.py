@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sim.compare.audit import BINDING, FullAudit
 from sim.compare.targets import PLAN, wilson
+from sim.compare.targets import told as verdict
 from sim.report.paper import cells
 from sim.report.paper.blocks import Block, Column, Heading, Paragraph, Points, Section, Table
 from sim.report.paper.prices import price_sentences
-from sim.report.paper.sentences import sentence, told, verdict
+from sim.report.paper.sentences import sentence, told
 from sim.report.paper.view import IN_SENTENCES, View
 
 CONCLUSIONS = {
@@ -37,7 +38,7 @@ def audited(view: View, scenario: str) -> list[FullAudit]:
 
 def verdict_of(row: FullAudit) -> str:
     """Met, missed or not told."""
-    return verdict(row.plain.low, row.plain.high)
+    return row.plain.verdict
 
 
 def met_without_policy(row: FullAudit, runs: int) -> bool:

@@ -11,9 +11,6 @@ from sim.report.paper.words import say
 from sim.report.words import Language, unit_label
 
 Told = Literal["higher", "lower", "equal", "not_apart", "one_pair"]
-Verdict = Literal["met", "missed", "not_told"]
-# A target counts as met or missed where the whole interval of its probability lies beyond these.
-SURELY, HARDLY = 0.9, 0.1
 MOST_DECIMALS = 6
 
 
@@ -77,12 +74,3 @@ def _ends(
                    if value and round(value, decimals) == 0.0
                    else plain(value, decimals, sign=sign) for value in (low, high))  # fmt: skip
     return span(first, last, language)
-
-
-def verdict(low: float | None, high: float | None) -> Verdict:
-    """Whether a target is met, by the 95% interval of its probability; `not_told` without one."""
-    if low is not None and low >= SURELY:
-        return "met"
-    if high is not None and high <= HARDLY:
-        return "missed"
-    return "not_told"

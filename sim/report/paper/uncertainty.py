@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sim.compare.targets import wilson
+from sim.compare.targets import SURE, wilson
 from sim.report.calibration.read import Fitted, Row, read_folder
 from sim.report.calibration.speaker import Speaker, figure_number
 from sim.report.paper import cells
 from sim.report.paper.annex_values import all_sources
 from sim.report.paper.blocks import Points, Section
-from sim.report.paper.sentences import SURELY
 from sim.report.paper.view import View
 from sim.scenario.posterior import posterior_folder
 
@@ -38,7 +37,7 @@ def _ranges(view: View) -> Iterator[str]:
     runs = view.stored.runs
     yield view.say("number_of_draws", runs=runs)
     low, _ = wilson(runs, runs)
-    if low < SURELY:
+    if low < SURE:
         yield view.say("few_draws", runs=runs, low=cells.percent(low))
     compared = sum(len(view.shown(name)) for name in view.others)
     yield view.say("many_statements", n=compared, false=cells.plain(FALSELY * compared, 1))

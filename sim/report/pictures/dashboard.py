@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.compare.quotas import quotas_of
-from sim.compare.targets import SURE, UNSURE, Audit, audit
+from sim.compare.targets import Audit, audit
 from sim.report.palette import AMBER, BLACK, BLUE, FAINT, GREY, ORANGE, WHITE
 from sim.report.pictures.given import WithTwin, heading, need_plan, runs_of
 from sim.report.pictures.page import key, page, plain
@@ -18,17 +18,9 @@ from sim.scenario.ensemble import Ensemble
 WIDTH, ROW, ROOM = 13.0, 0.29, 0.75  # inches
 MOST = 200.0  # per cent of the aim, the scale's end
 # Colour and hatch: told apart in grey as well.
-VERDICTS = {"met": (BLUE, ""), "open": (AMBER, ""), "missed": (ORANGE, "////")}
+VERDICTS = {"met": (BLUE, ""), "not_told": (AMBER, ""), "missed": (ORANGE, "////")}
 IMPOSED, INPUT = "†", "‡"
 AT_AIM, AT_REACHED, AT_CHANCE, AT_BARE = 0.0, 0.34, 0.9, 1.12  # columns right of the scale
-
-
-def verdict(row: Audit) -> str:
-    """Whether a target is met, missed, or not told by the runs."""
-    assert row.probability is not None
-    if row.probability >= SURE:
-        return "met"
-    return "missed" if row.probability <= UNSURE else "open"
 
 
 def dashboard(given: Ensemble | WithTwin, language: Language) -> Any:
@@ -69,7 +61,7 @@ def _part(row: Audit, value: float) -> float:
 
 
 def _row(axes: Any, at: int, row: Audit) -> None:
-    colour, hatch = VERDICTS[verdict(row)]
+    colour, hatch = VERDICTS[row.verdict]
     assert row.five is not None and row.ninety_five is not None and row.median is not None
     low, middle, high = (_part(row, value) for value in (row.five, row.median, row.ninety_five))
     if at % 2 == 0:
@@ -122,7 +114,7 @@ def _figures(table: Any, at: int, row: Audit, language: Language) -> None:
     table.text(AT_AIM, at, f"{sign} {plain(row.target.aim)} {unit}", va="center")
     reached = f"{plain(row.median)} [{plain(row.five)}, {plain(row.ninety_five)}]"
     table.text(AT_REACHED, at, reached, va="center")
-    colour, hatch = VERDICTS[verdict(row)]
+    colour, hatch = VERDICTS[row.verdict]
     table.barh(at, 0.12, left=AT_CHANCE, height=0.4, color=WHITE, edgecolor=GREY, linewidth=0.5)
     table.barh(at, 0.12 * row.probability, left=AT_CHANCE, height=0.4, color=colour, hatch=hatch,
                edgecolor=WHITE, linewidth=0.0)  # fmt: skip

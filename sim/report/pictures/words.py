@@ -19,7 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "of_aim": ("达到值占目标值（%），目标=100", "what runs reach, % of the aim (aim = 100)"),
     "verdict_met": ("达标（概率≥95%）", "met (probability 95% or more)"),
     "verdict_missed": ("未达标（概率≤5%）", "missed (probability 5% or less)"),
-    "verdict_open": ("不能断定", "not told"),
+    "verdict_not_told": ("不能断定", "not told"),
     "base_mark": ("2020年基数（占目标值%）", "base of 2020 (% of aim)"),
     "aim_head": ("目标值", "aim"),
     "reached_head": ("中位数 [90%区间]", "median [90% range]"),
