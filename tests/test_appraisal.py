@@ -334,6 +334,7 @@ def test_every_text_is_used() -> None:
              if path.stem != "words"]  # fmt: skip
     said = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     said += (PACKAGE / "scenario" / "queues.py").read_text(encoding="utf-8")
+    said += (PACKAGE / "report" / "pictures" / "frontier.py").read_text(encoding="utf-8")
     kinds = {f"kind_{kind}" for kind in (*labels.COLUMNS, "grade", "lever", "draw", "parameter",
                                          "macro", "total")}  # fmt: skip
     causes = {f"cause_{cause}" for cause in (*UPGRADE_CAUSES, *EXIT_CAUSES)}

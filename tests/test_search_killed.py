@@ -31,7 +31,7 @@ def stand_in(scenario: Any, member: Any, **_: Any) -> Any:
     year = {item.name: 1.0 for item in INDICATORS} | {
         "tax_per_mu": 55.0 + 40.0 * rate + 0.01 * quota + 2.0 * luck,
         "public_cost": 100.0 * rate + 0.02 * quota + luck}  # fmt: skip
-    return SimpleNamespace(indicators=[year] * 11)
+    return SimpleNamespace(indicators=[year] * 11, years=range(2015, 2026), ledger=[])
 
 
 def go(plan: str, folder: Path, name: str) -> None:

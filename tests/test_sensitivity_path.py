@@ -60,7 +60,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
         value = 6800.0 + 100.0 * float(ishigami(np.array([units]))[0]) + 10.0 * member.seed
         extra = 50.0 * units[1] if scenario.name == "baseline" else 0.0
         year = {item.name: 1.0 for item in INDICATORS} | {"value_added": value + extra}
-        return SimpleNamespace(indicators=[year] * 11)
+        return SimpleNamespace(indicators=[year] * 11, years=range(2015, 2026), ledger=[])
 
     monkeypatch.setattr("sim.sweep.worker.run_member", run_member)
     monkeypatch.setattr("sim.sweep.drive.TIMED_RUNS", 1)

@@ -21,7 +21,7 @@ from sim.scenario.ensemble import Ensemble
 
 __all__ = [
     "BLUE", "DPI", "FONT", "GREY", "ORANGE", "PLAIN_FONT", "as_svg", "chinese_font", "drawing",
-    "encoded", "figure_language", "metadata", "save",
+    "encoded", "figure_language", "metadata", "save", "styled",
 ]  # fmt: skip
 
 FONT = PACKAGE / "report" / "font" / "YongsimSansSC-Regular.ttf"  # cut by docs/font.py
@@ -66,6 +66,11 @@ def _style() -> Any:
     }  # fmt: skip
 
 
+def styled() -> Any:
+    """A block in which texts are set in the house's fonts, those added to a finished figure too."""
+    return matplotlib.rc_context(_style())
+
+
 @contextmanager
 def drawing(language: Language, width: float, height: float) -> Iterator[Any]:
     """An empty figure in the house style, in inches; drawn and saved inside the block.
@@ -75,7 +80,7 @@ def drawing(language: Language, width: float, height: float) -> Iterator[Any]:
     """
     if figure_language(language) != language:
         raise ValueError("without its font a Chinese figure would show boxes")
-    with matplotlib.rc_context(_style()):
+    with styled():
         yield Figure(figsize=(width, height), layout="constrained")
 
 

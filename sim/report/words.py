@@ -162,7 +162,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "in_order": ("格式与数值无误", "in order"),
     "instruments_set": ("政策工具", "instruments"),
     "file_written": ("已写入", "written"),
-    "seeds_word": ("次模拟", "runs"),
 }
 
 

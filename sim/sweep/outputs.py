@@ -95,7 +95,7 @@ def flows(scenarios: Sequence[Scenario], axes: Iterable[Axis]) -> list[str]:
 def figures(record: Record, names: Sequence[str], first_year: int) -> Array:
     """Outputs of a run from a year on; years x outputs, money in 100m yuan of the year."""
     sums: dict[tuple[int, str], float] = defaultdict(float)
-    for row in record.ledger:
+    for row in record.ledger if any(name not in INDICATOR for name in names) else ():
         sums[row.year, money(row.instrument, row.flow)] += row.amount / YUAN_100M
     kept = list(zip(record.years, record.indicators, strict=True))[first_year - FIRST_YEAR :]
     return np.array([[year[name] if name in INDICATOR else sums[number, name] for name in names]

@@ -9,7 +9,7 @@ from typing import Any
 from sim.compare.audit import FullAudit
 from sim.compare.figures import Compared
 from sim.compare.winners import Winner
-from sim.report.figures import as_svg, encoded
+from sim.report.figures import as_svg, encoded, styled
 from sim.report.paper.blocks import Figure, Section
 from sim.report.paper.stored import Stored
 from sim.report.paper.view import View
@@ -59,7 +59,8 @@ def figures_section(view: View) -> Section:
 
 def _figure(view: View, name: str, drawn: Any, wide: bool) -> Figure:
     size = ON_ITS_SIDE if wide else UPRIGHT
-    fit(drawn, size)
+    with styled():
+        fit(drawn, size)
     return Figure(
         name, view.say(f"{name}_figure", first=view.first), view.say(f"{name}_alt"),
         as_svg(drawn), encoded(drawn, "png", dpi=DOTS), *size,
