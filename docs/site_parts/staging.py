@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("docs", "calibration")
+FOLDERS = ("docs", "calibration", "notebooks")
 SHOWN = {".py": "python", ".toml": "toml", ".csv": "text", "": "text"}  # as pages of their own
 ANCHOR = re.compile(r'^<a id="([^"]+)"></a>$', re.MULTILINE)
 LINK = re.compile(r"(?<=\]\()([^)\s]+)(?=\))")
