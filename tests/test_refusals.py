@@ -27,7 +27,8 @@ SAID_IN_BOTH = ("scenario", "compare", "explore", "sweep", "report/compare", "re
                 "report/explore", "report/explorer", "report/lab", "report/paper",
                 "report/sensitivity", "report/sweep", "report/score.py", "report/store.py",
                 "app", "app_cli.py", "appraise_cli.py", "cli.py", "cli_options.py",
-                "explore_cli.py", "explorer_cli.py", "scenario_cli.py", "sensitivity_cli.py", "sweep_cli.py",
+                "explore_cli.py", "explorer_cli.py", "scenario_cli.py", "sensitivity_cli.py",
+                "sweep_cli.py",
                 "base/errors.py", "base/levers.py", "base/resources.py")  # fmt: skip
 ENGLISH_ONLY = ("scenario/posterior.py",)
 
