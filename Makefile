@@ -28,7 +28,7 @@ help:
 	@echo 'make test-long  real schedulers (SLURM where installed, dask) and all faults; minutes'
 	@echo 'make lint       the checks without the tests'
 	@echo 'make format     rewrite the sources in the house style'
-	@echo 'make calibrate  fit the model to 2015-2020 anew (55 minutes on 2 busy cores, checks included; it can be broken off)'
+	@echo 'make calibrate  fit the model to 2015-2020 anew (about 40 minutes on 2 cores, checks included; it can be broken off)'
 	@echo 'make readme     run the baseline and write its figures into README.md'
 	@echo 'make catalogue  write docs/catalogue.md: instruments, doses, levers, what is not shown'
 	@echo 'make schema     write docs/scenario.schema.json anew'

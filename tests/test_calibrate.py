@@ -309,7 +309,7 @@ def test_weights_undo_a_biased_proposal(toy):
     expectation they must have the moments of the right posterior.
     """
     emulator = toy.emulator
-    count = 60_000
+    count = 6_000
     active = np.zeros((count, emulator.active.size))
     shift = np.array([0.3, -0.2])
     wrong = replace(emulator, coefficients=emulator.coefficients.copy())
@@ -328,7 +328,7 @@ def test_weights_undo_a_biased_proposal(toy):
     middle = np.linalg.solve(precision, effects @ np.linalg.solve(toy.noise, gap))
     found = final.weights @ scores(places, emulator.passive)
     strong = np.argsort(-np.abs(middle))[:3]
-    assert found[strong] == pytest.approx(middle[strong], abs=0.05)
+    assert found[strong] == pytest.approx(middle[strong], abs=0.06)
     unweighted = drawn.mean(axis=0)
     assert np.abs(unweighted[strong] - middle[strong]).max() > 0.1
 
@@ -354,14 +354,14 @@ def test_a_left_out_figure_takes_what_the_others_tell_of_luck(toy):
     """Two figures with a common luck: the one seen moves what is said of the other."""
     own = np.array([[1.0, 0.9], [0.9, 1.0]])
     together = replace(toy, own=own)
-    places = toy.complete(np.zeros((50_000, toy.emulator.active.size)), 3)
+    places = toy.complete(np.zeros((6_000, toy.emulator.active.size)), 3)
     found = predict._given_the_others(together, places, 0, 4)
     noise = together.noise
     share = noise[0, 1] / noise[1, 1]
     expected = toy.of(places)
     middle = expected[:, 0] + share * (toy.problem.wanted[1] - expected[:, 1])
-    assert (found - middle).mean() == pytest.approx(0.0, abs=0.02)
-    assert (found - middle).var() == pytest.approx(noise[0, 0] - share * noise[0, 1], rel=0.03)
+    assert (found - middle).mean() == pytest.approx(0.0, abs=0.04)
+    assert (found - middle).var() == pytest.approx(noise[0, 0] - share * noise[0, 1], rel=0.08)
 
 
 def test_noise_is_told_apart():

@@ -368,14 +368,14 @@ def test_the_other_commands_speak_both_languages(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "gbk", "utf-8", "latin-1"])
+@pytest.mark.parametrize("encoding", ["ascii", "gbk"])
 def test_a_run_prints_on_any_console(encoding: str, tmp_path: Path, results: Path) -> None:
     done = yongsim("run", "baseline", *QUICK, "--lang", "zh", "--out", "结果", cwd=tmp_path,
                    PYTHONIOENCODING=encoding)  # fmt: skip
     assert done.returncode == 0, done.stderr
     text = done.stdout.decode(encoding)
-    assert ("达标概率" in text) == (encoding in ("gbk", "utf-8"))
-    if encoding in ("ascii", "latin-1"):
+    assert ("达标概率" in text) == (encoding == "gbk")
+    if encoding == "ascii":
         assert "probability" in text and b"English" in done.stderr
     else:
         assert "?" not in text.replace("policy?", "")

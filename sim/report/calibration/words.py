@@ -325,8 +325,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- 7
     "again_title": ("如何重做", "How to do it again"),
     "again_plain": (
-        "同一程序、同一种子得到同一后验。完整校准连同检验在双核机器上约55分钟（计时时机器另有任务），可中断后继续。",
-        "The same program and the same seed give the same posterior. On two cores a full fit with its checks took 55 minutes (the machine had other work); it can be broken off and taken up again.",
+        "同一程序、同一种子得到同一后验。完整校准连同检验需约73分钟处理器时间：双核机器约40分钟，机器另有任务时更久（负载30—50时实测62分钟）；可中断后继续。",
+        "The same program and the same seed give the same posterior. A full fit with its checks takes 73 processor minutes: about 40 minutes on two cores, longer where the machine has other work (62 minutes as measured at a load of 30 to 50); it can be broken off and taken up again.",
     ),
     "again_research": (
         "本页只由后验文件夹生成，不重新运行模型。",
