@@ -9,7 +9,7 @@ from joblib import Parallel, delayed
 
 from sim.base.moments import going_on
 from sim.base.state import Array
-from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR, LAST_YEAR
+from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR, LAST_YEAR, PUBLISHED_SPAN
 from sim.calibrate.settings import Effort, settings
 from sim.calibrate.simulator import FIGURES
 from sim.calibrate.study import Fit
@@ -17,7 +17,6 @@ from sim.calibrate.targets import Target
 from sim.calibrate.waves import Emulated
 
 NINETY = (0.05, 0.5, 0.95)
-SPAN = LAST_PUBLISHED_YEAR - FIRST_YEAR
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def rivals(first: float, last: float, year: int, *, share: bool) -> dict[str, fl
     """
     found = {"last_value": last, "constant_growth": going_on(first, last, year)}
     if share:
-        ahead = (year - LAST_PUBLISHED_YEAR) / SPAN
+        ahead = (year - LAST_PUBLISHED_YEAR) / PUBLISHED_SPAN
         odds = np.log([first / (100.0 - first), last / (100.0 - last)])
         index = odds[1] + (odds[1] - odds[0]) * ahead
         found["logistic"] = float(100.0 / (1.0 + np.exp(-index)))
