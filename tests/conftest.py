@@ -9,19 +9,12 @@ import pytest
 from helpers import EVE, SMALL, twin, years
 
 from sim.base.parameters import parameter_values
+from sim.base.rules import Decision
 from sim.base.state import State
 from sim.city.record import Record
 from sim.city.run import run_city
-from sim.city.surroundings import (
-    answer_energy_prices,
-    look_around,
-    set_admission,
-    set_gateways,
-    set_levers,
-    set_macro,
-)
-from sim.firm.upgrade import consider_rung, receive_diagnosis
-from sim.park.grading import grade_firms, score_firm, set_baselines
+from sim.city.year import simulate_year, whole_population
+from sim.firm.upgrade import decide_upgrade
 from sim.scenario.load import Scenario, load_scenario, scenario_names
 from sim.scenario.one_run import population
 
@@ -48,6 +41,17 @@ def baseline() -> Scenario:
     return load_scenario("baseline")
 
 
+class YearOpenedError(Exception):
+    """The first decision on an upgrade is due."""
+
+
+def up_to_the_decisions(decision: Decision, state: State, rows: slice | None = None) -> None:
+    """Performs the opening of a year: everything before the firms decide on upgrades."""
+    if decision is decide_upgrade:
+        raise YearOpenedError
+    whole_population(decision, state, rows)
+
+
 @pytest.fixture(scope="session", params=[1, 2])
 def eve(request: pytest.FixtureRequest, city: State, baseline: Scenario) -> State:
     """The city of `EVE` when the firms are about to decide: levers hung up, grades given.
@@ -57,18 +61,8 @@ def eve(request: pytest.FixtureRequest, city: State, baseline: Scenario) -> Stat
     for year in years(city, baseline.measures, baseline.parameters, request.param, EVE - 1):
         state = year.state
     state = twin(state)
-    state.year += 1
-    set_macro(state)
-    set_levers(state, baseline.measures)
-    answer_energy_prices(state)
-    set_baselines(state)
-    score_firm.run(state)
-    grade_firms(state)
-    look_around(state)
-    set_gateways(state)
-    set_admission(state)
-    receive_diagnosis.run(state)
-    consider_rung.run(state)
+    with pytest.raises(YearOpenedError):
+        simulate_year(state, baseline.measures, up_to_the_decisions)
     return state
 
 

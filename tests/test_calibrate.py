@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import signal
 import subprocess
@@ -24,10 +25,12 @@ from sim.calibrate import targets as target_table
 from sim.calibrate.chain import sample
 from sim.calibrate.emulator import fit_emulator
 from sim.calibrate.final import Noise, effective, measure_noise, systematic, weigh
+from sim.calibrate.identify import DISCIPLINED
 from sim.calibrate.likelihood import Likelihood
 from sim.calibrate.problem import Problem, always_active, published_city
 from sim.calibrate.targets import in_likelihood, targets
 from sim.calibrate.waves import Emulated
+from sim.scenario.posterior import posterior_folder
 from sim.scenario.priors import from_prior, names, places_at, priors, scores
 from sim.sweep.shards import identity, run_shards
 
@@ -402,6 +405,13 @@ def test_systematic_resampling_keeps_the_weights():
     assert systematic(weights, 400, 3).tolist() == [200, 0, 100, 100]
     rough = rng(1).dirichlet(np.ones(30))
     assert np.abs(systematic(rough, 500, 2) - 500 * rough).max() <= 1.0
+
+
+def test_every_parameter_that_is_fitted_is_told_of_by_the_figures():
+    """One that is not keeps its judged prior: it does not belong into `fit.toml`."""
+    with (posterior_folder() / "parameters.csv").open(encoding="utf-8") as file:
+        shrinkage = {row["parameter"]: float(row["shrinkage"]) for row in csv.DictReader(file)}
+    assert [name for name in fitted().all if shrinkage[name] < DISCIPLINED] == []
 
 
 # --- the second route, rivals --------------------------------------------------------------------

@@ -10,8 +10,9 @@ import pytest
 from rich.console import Console
 from test_compare import paths
 
+from sim.base.moments import mean_growth
 from sim.compare.audit import full_audit
-from sim.compare.later import chosen_later, distances, is_later, yearly_growth
+from sim.compare.later import chosen_later, distances, is_later
 from sim.compare.quotas import ASKED_BY, quota, quotas_of
 from sim.compare.targets import audit, targets
 from sim.policy.registry import instruments
@@ -49,8 +50,8 @@ def test_the_distance_is_the_growth_that_leads_to_the_aim() -> None:
 
 
 def test_two_years_left_are_two_years_of_growth() -> None:
-    found = yearly_growth(np.array([100.0]), np.array([121.0]), 2)
-    assert found == pytest.approx([10.0])
+    assert mean_growth(np.array([1.21]), 2) == pytest.approx([10.0])
+    assert mean_growth(1.21, 2) == pytest.approx(10.0)
 
 
 def test_no_probability_is_given_beyond_the_simulated_years() -> None:

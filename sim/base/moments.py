@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.base.resources import table
-from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR
+from sim.base.units import LAST_PUBLISHED_YEAR, PUBLISHED_SPAN
+
+Figure = TypeVar("Figure", float, NDArray[np.float64])
 
 
 @dataclass(frozen=True)
@@ -74,8 +80,13 @@ def going_on(first: float, last: float, year: int) -> float:
         first, last: the figures of 2015 and 2020, both above nought.
         year: asked for.
     """
-    spans = (year - LAST_PUBLISHED_YEAR) / (LAST_PUBLISHED_YEAR - FIRST_YEAR)
+    spans = (year - LAST_PUBLISHED_YEAR) / PUBLISHED_SPAN
     return last * (last / first) ** spans
+
+
+def mean_growth(ratio: Figure, years: float) -> Figure:
+    """Growth a year, in percent, that makes a figure `ratio` times as large in so many years."""
+    return 100.0 * (ratio ** (1.0 / years) - 1.0)
 
 
 def published_pair(indicator: str) -> tuple[float, float] | None:

@@ -260,11 +260,10 @@ class Decision:
         return getattr(state, _holder(kind, name))[name][index]
 
     def _local_input(self, state: State, name: str, row: int) -> Any:
-        firms, lever = state.firms, name.removeprefix(BETTER)
-        sector, grade = int(firms["sector"][row]), int(firms["grade"][row])
-        cell = int(firms["place"][row]) * state.sectors.rows + sector
+        lever, grade = name.removeprefix(BETTER), int(state.firms["grade"][row])
+        cell = state.cell(row)
         if self.where:
-            cell = int(state.place_sectors[self.where][cell]) * state.sectors.rows + sector
+            cell = state.cell(row, state.place_sectors[self.where][cell])
         if _kind(name) == "grade":
             cell = cell * 4 + (grade if name == lever else max(grade - 1, 0))
         return state.local[lever][cell]

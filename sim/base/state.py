@@ -172,9 +172,13 @@ class State:
         grade = self.firms["grade"][rows]
         if name not in self.local:
             return self.grades[name][grade] if name in self.grades else self.scalars[name]
-        at = self.firms["place"][rows] if place is None else place
-        cell = at * self.sectors.rows + self.firms["sector"][rows]
+        cell = self.cell(rows, place)
         return self.local[name][cell * 4 + grade if name in self.grades else cell]
+
+    def cell(self, rows: Any, place: Any = None) -> Any:
+        """Place-sector cells of the firms in `rows`, where they stand or in `place`."""
+        at = self.firms["place"][rows] if place is None else place
+        return at * self.sectors.rows + self.firms["sector"][rows]
 
     def draws(self, name: str, first: int, end: int) -> Array:
         """The draws of a decision this year of the firms in rows `first` to `end`.

@@ -16,7 +16,6 @@ from sim.calibrate.targets import Target
 from sim.calibrate.waves import Emulated
 
 NINETY = (0.05, 0.5, 0.95)
-SPAN = LAST_PUBLISHED_YEAR - FIRST_YEAR
 
 
 @dataclass(frozen=True)

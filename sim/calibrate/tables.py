@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from sim.base.indicators import INDICATOR
-from sim.base.moments import moments, published_pair
+from sim.base.moments import mean_growth, moments, published_pair
 from sim.base.parameters import parameters
 from sim.base.resources import table
 from sim.base.rivals import rivals
 from sim.base.state import Array
-from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR
+from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR, PUBLISHED_SPAN
 from sim.calibrate import predict
 from sim.calibrate.coverage import RANKS_OF, Known
 from sim.calibrate.findings import Findings
@@ -134,7 +134,7 @@ def _points_between(runs: Array) -> Iterable[Row]:
             figure = GROWTH_OF_2020[name]
             values = predict.growth(runs, figure, year)
             pair = published_pair(figure)
-            rival = 100.0 * ((pair[1] / pair[0]) ** 0.2 - 1.0) if pair else ""
+            rival = mean_growth(pair[1] / pair[0], PUBLISHED_SPAN) if pair else ""
         else:
             continue
         yield _beside(name, year, published, values) | {

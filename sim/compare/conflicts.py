@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from sim.base.moments import moments, published_pair
+from sim.base.moments import mean_growth, moments, published_pair
 from sim.base.units import LAST_PUBLISHED_YEAR
 from sim.compare.targets import GROWTH, PLAN, Target, targets
 
@@ -94,7 +94,7 @@ def _growth_against_level(plan: Sequence[Target]) -> Iterator[Conflict]:
             assert level.aim is not None
             implied = base * _growth_of(pace)
             if abs(implied / level.aim - 1.0) > SAME:
-                asked = 100.0 * ((level.aim / base) ** (1.0 / _years(level)) - 1.0)
+                asked = mean_growth(level.aim / base, _years(level))
                 mixed = level.nominal and not pace.nominal
                 yield Conflict("growth_level", (pace, level), name, implied, level.aim, asked,
                                mixed)  # fmt: skip
@@ -169,8 +169,7 @@ def _later_steps(plan: Sequence[Target]) -> Iterator[Conflict]:
                 continue
             base = base_of(one.indicator)
             if base:
-                before = (one.aim / base) ** (1.0 / _years(one)) - 1.0
-                step = (other.aim / one.aim) ** (1.0 / years) - 1.0
-                if abs(step - before) > STRIKING:
-                    yield Conflict("later", (one, other), one.indicator, 100.0 * step,
-                                   100.0 * before)  # fmt: skip
+                before = mean_growth(one.aim / base, _years(one))
+                step = mean_growth(other.aim / one.aim, years)
+                if abs(step - before) > 100.0 * STRIKING:
+                    yield Conflict("later", (one, other), one.indicator, step, before)

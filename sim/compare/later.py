@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.base.moments import mean_growth
 from sim.base.state import Array
 from sim.base.units import LAST_PUBLISHED_YEAR, LAST_YEAR
 from sim.compare.targets import Target, outcomes, targets
@@ -64,17 +65,12 @@ def _distance(ensemble: Ensemble, target: Target, year: int) -> Distance:
     assert found is not None
     assert base is not None
     assert target.aim is not None
-    needed = yearly_growth(found, np.full_like(found, target.aim), target.last_year - year)
-    growth = yearly_growth(base, found, year - LAST_PUBLISHED_YEAR)
+    needed = mean_growth(target.aim / np.maximum(found, 1.0), target.last_year - year)
+    growth = mean_growth(found / np.maximum(base, 1.0), year - LAST_PUBLISHED_YEAR)
     return Distance(
         ensemble.scenario.name, target, year, _spread(found), _spread(needed),
         float(np.median(growth)), float((found >= target.aim).mean()),
     )  # fmt: skip
-
-
-def yearly_growth(start: Array, end: Array, years: int) -> Array:
-    """Constant growth a year that leads from one figure to another, in percent."""
-    return np.asarray(100.0 * ((end / np.maximum(start, 1.0)) ** (1.0 / years) - 1.0))
 
 
 def _spread(values: Array) -> tuple[float, float, float]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from sim.base.moments import going_on, published_pair
-from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR
+from sim.base.moments import going_on, mean_growth, published_pair
+from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR, PUBLISHED_SPAN
 from sim.compare.targets import GROWTH, Target
-
-SPAN = LAST_PUBLISHED_YEAR - FIRST_YEAR
 
 
 def published_growth(indicator: str, nominal: bool) -> float | None:
-    """Growth factor of a year, mean of 2015-2020; None where it is not published.
+    """Mean growth a year of 2015-2020, in percent; None where it is not published.
 
     Args:
         indicator: a sum of money, or money over something.
@@ -26,7 +24,7 @@ def published_growth(indicator: str, nominal: bool) -> float | None:
         if value_added is None or real is None:
             return None
         ratio /= (value_added[1] / value_added[0]) / (real[1] / real[0])
-    return float(ratio ** (1.0 / SPAN))
+    return mean_growth(ratio, PUBLISHED_SPAN)
 
 
 def extrapolated(target: Target) -> float | None:
@@ -37,11 +35,10 @@ def extrapolated(target: Target) -> float | None:
     """
     years = target.last_year - LAST_PUBLISHED_YEAR
     if target.growth:
-        growth = published_growth(target.indicator.removesuffix(GROWTH), target.nominal)
-        return None if growth is None else 100.0 * (growth - 1.0)
+        return published_growth(target.indicator.removesuffix(GROWTH), target.nominal)
     if target.kind == "cumulative":
         same_span = target.base_year == f"{FIRST_YEAR + 1}-{LAST_PUBLISHED_YEAR}"
-        return float(target.base) * years / SPAN if same_span and target.base else None
+        return float(target.base) * years / PUBLISHED_SPAN if same_span and target.base else None
     pair = published_pair(target.indicator) if target.indicator else None
     return None if pair is None else going_on(*pair, target.last_year)
 

@@ -53,8 +53,5 @@ def quota(ensemble: Ensemble, target: Target) -> Quota | None:
 
 
 def _dose(scenario: Scenario, instrument: str, dose: str, year: int) -> float:
-    for measure in scenario.measures:
-        if measure.name == instrument and dose in measure.schedules:
-            value = measure.schedules[dose].at(year)
-            return float(value) if isinstance(value, int | float) else 0.0
-    return 0.0
+    doses = (measure.doses(year) for measure in scenario.measures if measure.name == instrument)
+    return float(next(doses, {}).get(dose, 0.0))

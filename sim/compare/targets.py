@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from sim.base.indicators import INDICATOR
+from sim.base.moments import mean_growth
 from sim.base.resources import table
 from sim.base.units import LAST_PUBLISHED_YEAR as BASE_YEAR
 from sim.scenario.ensemble import Ensemble
@@ -143,7 +144,7 @@ def _growth(
     if not nominal:
         price = ensemble.values("value_added") / ensemble.values("real_value_added_index")
         ratio = ratio / (price[:, at] / price[:, base])
-    return np.asarray(100.0 * (ratio ** (1.0 / (at - base)) - 1.0))
+    return mean_growth(ratio, at - base)
 
 
 @dataclass(frozen=True)
