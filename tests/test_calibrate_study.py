@@ -14,7 +14,7 @@ import pytest
 
 from sim.base.errors import InputError
 from sim.base.fitted import fitted
-from sim.calibrate import tables, write
+from sim.calibrate import tables, waves, write
 from sim.calibrate.findings import Findings, examine, look_into
 from sim.calibrate.settings import Effort, settings
 from sim.calibrate.study import Desk, fit
@@ -45,7 +45,11 @@ def _desk(folder: Path, workers: int = 2, told: list[tuple[str, int]] | None = N
 def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Findings]]:
     work = tmp_path_factory.mktemp("work")
     desk = _desk(work)
-    yield work, look_into(fit(desk, TINY), desk)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(waves, "CANDIDATES", 1_000)  # draws of many priors take seconds
+        waves.candidates.cache_clear()
+        yield work, look_into(fit(desk, TINY), desk)
+    waves.candidates.cache_clear()
 
 
 @pytest.fixture(scope="module")

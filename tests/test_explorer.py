@@ -337,5 +337,5 @@ def test_a_slider_moved_by_keyboard_shows_the_stores_numbers(
 def test_the_command_is_there_with_its_plan() -> None:
     text = (REPOSITORY / "scenarios/sweeps/explorer_grants_and_land.toml").read_text("utf-8")
     sweep = load_sweep("explorer_grants_and_land", firms=0.1)
-    assert sweep.runs == 24 * 5 * 3 * 3 * 3 and "question" in text
+    assert sweep.runs == 36 * 5 * 3 * 3 * 3 and "question" in text
     assert any(name.startswith("ledger_") for name in sweep.outputs)

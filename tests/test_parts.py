@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import pickle
 import pkgutil
 import subprocess
 import sys
@@ -39,6 +40,7 @@ from sim.scenario.draft import draft_of, toml_text
 from sim.scenario.files import read_file
 from sim.scenario.json_schema import schema
 from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.one_run import population
 from sim.scenario.parts import scopes_of
 from sim.scenario.schedule import Schedule
 from sim.scenario.scheduled import scheduled
@@ -77,20 +79,16 @@ def by_parts(kind: type[Instrument], doses: dict[str, Any], scope: str, names: l
 # --- what they reach ----------------------------------------------------------------------------
 
 
-def everywhere_and_one() -> dict[str, dict[str, str]]:
+def everywhere_and_one(tiny: State) -> dict[str, dict[str, str]]:
     """By instrument, digests of a tiny city: plain doses, the same by parts, and in two places.
 
     Interpreted, in a process of its own: compiling a loop for each of them would take minutes.
     """
-    from sim.base.parameters import parameter_values
-    from sim.scenario.one_run import population
+    parameters, usual = parameter_values(), load_scenario("full_plan").measures
 
-    parameters = parameter_values()
-    tiny, usual = population(parameters, 0.005), load_scenario("full_plan").measures
-
-    def run(measure: Any) -> str:
+    def run(measure: Any, last: int = 2017) -> str:
         others = [one for one in usual if one.name != measure.name]
-        record = run_city(tiny, [*others, measure], parameters=parameters, seed=1, last_year=2018)
+        record = run_city(tiny, [*others, measure], parameters=parameters, seed=1, last_year=last)
         return digest(record)
 
     found = {}
@@ -98,43 +96,31 @@ def everywhere_and_one() -> dict[str, dict[str, str]]:
         if parted(kind):
             doses = strong(kind)
             found[kind.name] = {
-                "neutral": run(scheduled(kind, {})),
+                "neutral": run(scheduled(kind, {}), 2018),
                 "plain": run(scheduled(kind, {n: always(v) for n, v in doses.items()})),
                 "sectors": run(by_parts(kind, doses, "by_sector", SECTORS)),
                 "districts": run(by_parts(kind, doses, "by_district", DISTRICTS)),
                 "places": run(by_parts(kind, doses, "by_place", PLACES)),
-                "one": run(by_parts(kind, doses, "by_place", PLACES[3:5])),
+                "one": run(by_parts(kind, doses, "by_place", PLACES[3:5]), 2018),
             }
     return found
 
 
-@pytest.fixture(scope="module")
-def reached() -> dict[str, dict[str, str]]:
+@pytest.mark.slow
+def test_doses_equal_in_all_parts_are_the_plain_dose_and_those_of_two_places_move() -> None:
+    """Whatever reads the lever reads it for each firm, or some of these would differ."""
+    work = ("import json, pickle, sys, test_parts; "
+            "print(json.dumps(test_parts.everywhere_and_one(pickle.load(sys.stdin.buffer))))")
     done = subprocess.run(
-        [sys.executable, "-c", "import json, test_parts; "
-         "print(json.dumps(test_parts.everywhere_and_one()))"],
+        [sys.executable, "-c", work], input=pickle.dumps(population(parameter_values(), 0.005)),
         capture_output=True, timeout=3000, check=False, cwd=Path(__file__).parent,
         env=environment(YONGSIM_COMPILE="0"),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()
-    content: dict[str, dict[str, str]] = json.loads(done.stdout)
-    return content
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", [k for k, kind in instruments().items() if parted(kind)])
-def test_doses_equal_in_all_parts_are_the_plain_dose(
-    reached: dict[str, dict[str, str]], name: str
-) -> None:
-    """Whatever reads the lever reads it for each firm, or one of these differs."""
-    found = reached[name]
-    assert found["sectors"] == found["districts"] == found["places"] == found["plain"]
-
-
-@pytest.mark.slow
-def test_doses_of_some_places_move_something_in_most_instruments(
-    reached: dict[str, dict[str, str]]
-) -> None:
+    reached: dict[str, dict[str, str]] = json.loads(done.stdout)
+    assert set(reached) == {name for name, kind in instruments().items() if parted(kind)}
+    for name, found in reached.items():
+        assert found["sectors"] == found["districts"] == found["places"] == found["plain"], name
     moved = {name for name, found in reached.items() if found["one"] != found["neutral"]}
     assert len(moved) >= 0.8 * len(reached), set(reached) - moved
 

@@ -135,7 +135,7 @@ class _Pen:
         sheet.repeat_rows(0)
 
     def _write(self, sheet: Any, down: int, at: int, value: Value, form: str) -> None:
-        if value is None:
+        if value is None or value == "":  # an empty text would count as filled
             return
         if isinstance(value, str):
             looks, long = value.startswith(LOOKS_LIKE_FORMULA), len(value) > LONG
