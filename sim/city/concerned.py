@@ -64,13 +64,13 @@ def parts(state: State, entry: LedgerEntry) -> list[tuple[FirmColumns, Array, Ar
     """
     here, gone, variable = state.firms, state.departed, entry.variable
     found: list[tuple[FirmColumns, Array, Array]] = []
-    rows = np.flatnonzero(here[variable])
+    rows = np.flatnonzero(here[variable] != 0.0)  # many times as fast as of the figures
     stayed = _stayed(_Rows(here, rows), entry.cause)
     if stayed is not None or not entry.cause:
         rows = rows if stayed is None else rows[stayed]
         found.append((here, rows, here[variable][rows]))
     if variable in gone and (not entry.cause or entry.cause in LEFT):
-        rows = np.flatnonzero(gone[variable])
+        rows = np.flatnonzero(gone[variable] != 0.0)
         if entry.cause:
             rows = rows[gone["leaves"][rows] == LEFT[entry.cause]]
         found.append((gone, rows, gone[variable][rows]))
