@@ -25,7 +25,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -226,16 +226,22 @@ def kill_driver(here: Bench) -> str:
     return f"driver killed {killed} times: the same bytes"
 
 
+def struck(here: Bench, workers: Sequence[int]) -> int:
+    """Kill -9 of one of the workers; 0 where none is there any more."""
+    for process in here.luck.sample(list(workers), len(workers)):
+        with suppress(ProcessLookupError):  # replaced since it was seen
+            os.kill(process, signal.SIGKILL)
+            return 1
+    return 0
+
+
 def kill_worker(here: Bench) -> str:
     """Kill -9 of a worker; the driver goes on without being resumed."""
     store, killed = here.new_store("worker"), 0
     process = started(here.engine.command(store))
     for mark in marks(here):
         until(lambda mark=mark: len(parts(store)) >= mark, process)  # type: ignore[misc]
-        found = here.engine.workers(process.pid)
-        if found:
-            os.kill(here.luck.choice(found), signal.SIGKILL)
-            killed += 1
+        killed += struck(here, here.engine.workers(process.pid))
     status, said = ended(process)
     if status != 0:
         raise LostError(f"the driver gave {status}: {said}")
@@ -302,10 +308,12 @@ def in_turn(here: Bench) -> str:
             if not here.engine.lasting:
                 until(lambda found=found: not any(map(alive, found)))  # type: ignore[misc]
             continue
-        os.kill(here.luck.choice(found), signal.SIGKILL)
-        killed["worker"] += 1
+        killed["worker"] += struck(here, found)
         if not until(lambda there=there: len(parts(store)) > there + 1, process):  # type: ignore[misc]
             raise LostError(f"the driver ended with its worker: {ended(process)}")
+    if process.poll() is not None:  # the last strike was at a driver
+        process = started(here.engine.command(store))
+        until(lambda: bool(here.engine.workers(process.pid)), process)
     term = "TERM" if stopped(process, store, signal.SIGTERM) else "TERM came too late"
     opened = open_store(store)
     tidy(opened)  # as 'resume' does; what is left runs in this process, which any engine allows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,11 @@ from helpers import yongsim
 from sim.base.errors import InputError
 from sim.base.moments import published_pair
 from sim.base.rivals import rivals
+from sim.city.record import PLACE_FIGURES
 from sim.compare.outturns import Outturn, Score, figures_between, ranked_probability_score
 from sim.compare.outturns import read_outturns as read
+from sim.compare.park_shares import PARK_SHARES, park_share
+from sim.park.atlas import places
 from sim.report.score import sentences
 
 YEARS = range(2015, 2026)
@@ -69,6 +73,23 @@ def test_rivals_before_2020_lie_between_the_published_figures() -> None:
     assert pair[0] < found["constant_growth"] < pair[1] and pair[0] < found["logistic"] < pair[1]
     for name in ("constant_growth", "logistic"):
         assert rivals(*pair, 2020, share=True)[name] == pytest.approx(pair[1])
+
+
+def test_the_parks_share_is_that_of_their_places() -> None:
+    """Two runs of a year: parks hold three quarters of the taxes, or all of them."""
+    parks = np.array([place.is_park for place in places()])
+    figures = np.zeros((2, len(PLACE_FIGURES), len(parks)))
+    line = PLACE_FIGURES.index("tax")
+    figures[0, line] = np.where(parks, 3.0 / parks.sum(), 1.0 / (~parks).sum())
+    figures[1, line, np.flatnonzero(parks)[0]] = 5.0
+    runs = SimpleNamespace(records=[SimpleNamespace(places=[one]) for one in figures])
+    assert park_share(runs, "provincial_park_tax_share") == pytest.approx(  # type: ignore[arg-type]
+        np.array([[75.0], [100.0]])
+    )
+
+
+def test_figures_between_hold_the_parks_of_2019() -> None:
+    assert {item.indicator for item in figures_between() if item.year == 2019} == set(PARK_SHARES)
 
 
 def test_figures_between_are_those_no_fit_is_shown() -> None:

@@ -20,10 +20,12 @@ from sim.base.moments import published_pair
 from sim.base.resources import table
 from sim.base.rivals import rivals
 from sim.base.state import Array
+from sim.compare.park_shares import PARK_SHARES, park_share
 from sim.scenario.ensemble import Ensemble
 
 COLUMNS = ("indicator", "year", "value")
-SCOPE = "above_scale"  # of figures between that are the model's own
+SCORED = INDICATOR | PARK_SHARES
+SCOPES = ("above_scale", "parks of provincial level or above")  # of what the model has itself
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def figures_between() -> list[Outturn]:
     return [
         Outturn(row["indicator"], int(row["year"]), float(row["value"]))
         for row in table("points_between.csv")
-        if row["indicator"] in INDICATOR and row["use"] == "check" and row["scope"] == SCOPE
+        if row["indicator"] in SCORED and row["use"] == "check" and row["scope"] in SCOPES
     ]
 
 
@@ -111,8 +113,8 @@ def read_outturns(path: Path, years: Sequence[int]) -> list[Outturn]:
 
 def _outturn(row: dict[str, str], where: str, years: Sequence[int]) -> Outturn:
     name, given = row["indicator"], (row["year"], row["value"])
-    if name not in INDICATOR:
-        raise unknown("indicator", name, INDICATOR).within(where)
+    if name not in SCORED:
+        raise unknown("indicator", name, SCORED).within(where)
     try:
         year, value = int(given[0]), float(given[1])
     except (TypeError, ValueError):
@@ -136,14 +138,18 @@ def score(ensemble: Ensemble, outturns: Sequence[Outturn]) -> list[Score]:
         outturns: in the indicators' units.
     """
     years = ensemble.records[0].years
-    return [_score(item, ensemble.values(item.indicator)[:, years.index(item.year)])
+    return [_score(item, _values(ensemble, item.indicator)[:, years.index(item.year)])
             for item in outturns]  # fmt: skip
+
+
+def _values(ensemble: Ensemble, name: str) -> Array:
+    return park_share(ensemble, name) if name in PARK_SHARES else ensemble.values(name)
 
 
 def _score(item: Outturn, runs: Array) -> Score:
     quantiles = tuple(float(x) for x in np.quantile(runs, [0.05, 0.25, 0.5, 0.75, 0.95]))
     pair = published_pair(item.indicator)
-    share = INDICATOR[item.indicator].unit == "%"
+    share = SCORED[item.indicator].unit == "%"
     naive = rivals(*pair, item.year, share=share) if pair else {}
     errors = {name: abs(value - item.value) for name, value in naive.items()}
     return Score(item, quantiles, float(np.mean(runs < item.value)),

@@ -9,10 +9,9 @@ import pyarrow as pa
 from rich.console import Console
 from rich.table import Table
 
-from sim.base.indicators import INDICATOR
 from sim.base.rivals import RIVALS
 from sim.base.units import FIRST_YEAR, LAST_YEAR
-from sim.compare.outturns import Score, figures_between, read_outturns, score
+from sim.compare.outturns import SCORED, Score, figures_between, read_outturns, score
 from sim.report import store
 from sim.report.console import number, plain_table
 from sim.report.progress import running
@@ -62,7 +61,7 @@ def _table(screen: Console, scores: Sequence[Score], language: Language) -> Tabl
 
 
 def _cells(row: Score, language: Language) -> list[str]:
-    item = INDICATOR[row.outturn.indicator]
+    item = SCORED[row.outturn.indicator]
     low, lower, middle, upper, high = (number(x, item.decimals) for x in row.quantiles)
     name = f"{_name(item.name, language)} ({unit_label(item.unit, language)})"
     lies = f"{row.inside}%" if row.inside else word("outside", language)
@@ -105,7 +104,7 @@ def _nearer(scores: Sequence[Score], language: Language) -> str:
 
 
 def _name(indicator: str, language: Language) -> str:
-    item = INDICATOR[indicator]
+    item = SCORED[indicator]
     return item.zh if language == "zh" else item.en
 
 
@@ -113,7 +112,7 @@ def score_table(scores: Sequence[Score]) -> pa.Table:
     """One row per figure: quantiles, where it lies, errors in the figure's unit."""
     rows = [
         {
-            "indicator": row.outturn.indicator, "unit": INDICATOR[row.outturn.indicator].unit,
+            "indicator": row.outturn.indicator, "unit": SCORED[row.outturn.indicator].unit,
             "year": row.outturn.year, "value": row.outturn.value,
             **dict(zip(("q05", "q25", "median", "q75", "q95"), row.quantiles, strict=True)),
             "inside": row.inside, "below": row.below, "model": row.model,

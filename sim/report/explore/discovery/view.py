@@ -61,13 +61,21 @@ def _box_said(found: Discovery, one: Found, number: int, language: Language) -> 
     lines = [
         say("box_said", language, number=number, limits=conditions(found, one.box, language),
             coverage=percent(one.coverage), density=percent(one.density), mass=percent(one.mass),
-            share=percent(found.share), noise=f"{one.noise:.2f}"),
+            share=percent(_share_before(found, number)), noise=f"{one.noise:.2f}",
+            among=say("all_cases" if number == 1 else "cases_left", language)),
         say("box_checked", language, number=number, density=percent(one.checked_density),
             coverage=percent(one.checked_coverage)),
     ]  # fmt: skip
     return lines + [say("box_unstable", language, number=number, share=percent(limit.share),
                         label=named(found.inputs[limit.dimension], language))
                     for limit in one.limits if limit.share < STABLE]  # fmt: skip
+
+
+def _share_before(found: Discovery, number: int) -> float:
+    """Share of misses among the cases outside the earlier boxes, where a box was sought."""
+    earlier = found.told[: number - 1]
+    misses = found.share * (1.0 - sum(one.coverage for one in earlier))
+    return misses / (1.0 - sum(one.mass for one in earlier))
 
 
 def _tree_said(found: Discovery, language: Language) -> str:
