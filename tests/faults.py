@@ -313,7 +313,8 @@ def in_turn(here: Bench) -> str:
             raise LostError(f"the driver ended with its worker: {ended(process)}")
     if process.poll() is not None:  # the last strike was at a driver
         process = started(here.engine.command(store))
-        until(lambda: bool(here.engine.workers(process.pid)), process)
+        there = len(parts(store))
+        until(lambda: len(parts(store)) > there, process)  # it is at work, and hears TERM
     term = "TERM" if stopped(process, store, signal.SIGTERM) else "TERM came too late"
     opened = open_store(store)
     tidy(opened)  # as 'resume' does; what is left runs in this process, which any engine allows

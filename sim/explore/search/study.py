@@ -60,6 +60,8 @@ class Searched:
         luck: by objective, how much better the front looked, set against packages of the first
             generation, which nothing chose, than it does on fresh members: mean and standard
             error over members. Members that are kinder to all packages alike cancel out.
+        unchosen: by objective, the mean of those packages of the first generation on the search's
+            members and on fresh ones: what figures on different members are comparable against.
     """
 
     plan: SearchPlan
@@ -68,6 +70,7 @@ class Searched:
     packages: tuple[Package, ...]
     reaching: int
     luck: tuple[tuple[float, float], ...]
+    unchosen: Array
 
     @property
     def front(self) -> tuple[Package, ...]:
@@ -103,7 +106,7 @@ def search(city: City) -> Searched:
     reaching = [int(row) for row in open_ if together[row] >= form.chance]
     chosen = sorted({*kept, *reaching[:MOST_REACHING]})
     if not chosen:
-        return Searched(plan, visited, together, (), 0, ())
+        return Searched(plan, visited, together, (), 0, (), np.zeros((len(plan.objectives), 2)))
     unchosen = list(range(min(UNCHOSEN, int((visited.generation == 0).sum()))))
     rerun = sorted({*chosen, *unchosen})
     found = city.run("fresh", visited.rows[rerun], fresh=True)
@@ -113,7 +116,9 @@ def search(city: City) -> Searched:
     luck = _luck(before[:, kept] * _signs(plan), before[:, unchosen] * _signs(plan),
                  found.measured[:, [places[row] for row in kept]] * _signs(plan),
                  found.measured[:, [places[row] for row in unchosen]] * _signs(plan))  # fmt: skip
-    return Searched(plan, visited, together, packages, len(reaching), luck)
+    means = [np.nanmean(one, axis=(0, 1)) for one in (
+        before[:, unchosen], found.measured[:, [places[row] for row in unchosen]])]  # fmt: skip
+    return Searched(plan, visited, together, packages, len(reaching), luck, np.column_stack(means))
 
 
 def _packages(

@@ -84,7 +84,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "regret_axis": ("遗憾（与该情形最优组合之差）", "regret (short of the case's best)"),
     "worth_axis": ("价值（以左图的单位计；横线：两倍标准误）", "worth, in the unit on the left (bars: twice the standard error)"),
     # Policy search.
-    "front_title": ("前沿（{before}个成员 → {after}个新成员，±标准误）", "The front ({before} members → {after} fresh ones, ± standard error)"),
+    "front_title": ("前沿：与未经挑选的组合之差（{before}个成员 → {after}个新成员，±标准误）", "The front, less packages that nothing chose on the same members ({before} members → {after} fresh ones, ± standard error)"),
+    "centred": ("与同一批成员上未经挑选的组合（第一代）平均之差", "differences to the mean of packages that nothing chose (first generation), on the same members"),
     "stays": ("仍不被支配", "still unbeaten"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),

@@ -1,4 +1,8 @@
-"""The figure of a search: objectives two by two, the front before and after."""
+"""The figure of a search: objectives two by two, the front before and after.
+
+Members differ more than packages do: each point is set against the packages that nothing chose, run
+on the same members.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,11 @@ from sim.explore.search.study import Searched
 from sim.report.explore.robust.view import measure_label
 from sim.report.explore.words import say
 from sim.report.figures import BLUE, GREY, ORANGE
+from sim.report.pictures.page import fold
 from sim.report.words import Language
 
 COLUMNS = 3
+WIDTH = 40  # of a label, in half-width signs
 
 
 def pairs(found: Searched) -> list[tuple[int, int]]:
@@ -34,22 +40,25 @@ def draw(figure: Any, found: Searched, language: Language) -> None:
     handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", frameon=False, ncols=3)
     title = found.plan.form.title
-    figure.suptitle(title.zh if language == "zh" else title.en, fontsize=11)
+    heading = title.zh if language == "zh" else title.en
+    figure.suptitle(f"{heading}\n{say('centred', language)}", fontsize=11)
 
 
 def _panel(axes: Any, found: Searched, pair: tuple[int, int], language: Language) -> None:
     measures = [measure for measure, _ in found.plan.objectives]
-    every = found.visited.values * np.array([1.0 if one.less else -1.0 for one in measures])
+    signs = np.array([1.0 if one.less else -1.0 for one in measures])
+    every = found.visited.values * signs - found.unchosen[:, 0]
     first, second = pair
     axes.plot(every[:, first], every[:, second], ".", color=GREY, alpha=0.35, markersize=3,
               label=say("visited", language))  # fmt: skip
-    before = np.array([one.before for one in found.front]).reshape(-1, len(measures))
-    after = np.array([one.after for one in found.front]).reshape(-1, len(measures))
+    before = np.array([one.before for one in found.front]) - found.unchosen[:, 0]
+    after = np.array([one.after for one in found.front]) - found.unchosen[:, 1]
     for old, new in zip(before, after, strict=True):
         axes.plot([old[first], new[first]], [old[second], new[second]], color=GREY, linewidth=0.6)
     axes.plot(before[:, first], before[:, second], "o", markerfacecolor="none", color=ORANGE,
               markersize=4, label=say("before", language))  # fmt: skip
     axes.plot(after[:, first], after[:, second], "o", color=BLUE, markersize=4,
               label=say("after", language))  # fmt: skip
-    axes.set_xlabel(measure_label(measures[first], language))
-    axes.set_ylabel(measure_label(measures[second], language))
+    labels = ["\n".join(fold(measure_label(one, language), WIDTH)) for one in measures]
+    axes.set_xlabel(labels[first], fontsize=8)
+    axes.set_ylabel(labels[second], fontsize=8)

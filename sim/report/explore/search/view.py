@@ -26,16 +26,16 @@ def front_table(screen: Console, found: Searched, language: Language) -> Table:
     table = plain_table(screen, heading, heads, set(range(2, len(heads))))
     sign = -1.0 if not measures[0].less else 1.0
     for one in sorted(found.front, key=lambda one: sign * one.after[0])[:SHOWN]:
-        figures = [f"{_short(before)} → {_short(after)} ± {error:,.2g}" if error < 1000.0 else
-                   f"{_short(before)} → {_short(after)} ± {error:,.0f}" for before, after, error
-                   in zip(one.before, one.after, one.error, strict=True)]  # fmt: skip
+        figures = [f"{_short(before - then)} → {_short(after - now)} ± {_short(error, '')}"
+                   for before, after, error, (then, now) in zip(
+                       one.before, one.after, one.error, found.unchosen, strict=True)]  # fmt: skip
         table.add_row(str(one.number), say("yes" if one.stays else "no", language), *figures,
                       f"{percent(one.together_before)} → {percent(one.together)}")  # fmt: skip
     return table
 
 
-def _short(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:,.4g}"
+def _short(value: float, sign: str = "+") -> str:
+    return f"{value:{sign},.0f}" if abs(value) >= 1000.0 else f"{value:{sign},.3g}"
 
 
 def sentences(found: Searched, language: Language) -> list[str]:
