@@ -313,8 +313,11 @@ def in_turn(here: Bench) -> str:
             raise LostError(f"the driver ended with its worker: {ended(process)}")
     if process.poll() is not None:  # the last strike was at a driver
         process = started(here.engine.command(store))
-        there = len(parts(store))
-        until(lambda: len(parts(store)) > there, process)  # it is at work, and hears TERM
+        # Lasting workers finish what the dead driver gave them; more than that is the new one's,
+        # which then is at work and hears TERM.
+        until(lambda: bool(here.engine.workers(process.pid)), process)
+        enough = len(parts(store)) + 2 * len(here.engine.workers(process.pid)) + 1
+        until(lambda: len(parts(store)) > enough, process)
     term = "TERM" if stopped(process, store, signal.SIGTERM) else "TERM came too late"
     opened = open_store(store)
     tidy(opened)  # as 'resume' does; what is left runs in this process, which any engine allows

@@ -79,6 +79,21 @@ def test_only_what_is_missing_is_emitted(tmp_path: Path) -> None:
     assert '--shard "${SLURM_ARRAY_TASK_ID:-1}/4"' in text(two.folder)
 
 
+def test_tasks_run_the_city_of_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = create_store(tmp_path / "store", trial(tmp_path))
+    emit(store, wishes(), per_shard=2.0, folder=tmp_path / "plain")
+    (tmp_path / "my city").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("YONGSIM_CITY", "my city")
+    emit(store, wishes(), per_shard=2.0, folder=tmp_path / "other")
+    for name in ("array.sh", "merge.sh"):
+        assert "YONGSIM_CITY" not in (tmp_path / "plain" / name).read_text()
+        text = (tmp_path / "other" / name).read_text()
+        assert f"export YONGSIM_CITY='{tmp_path}/my city'\n" in text
+
+
 def test_a_large_sweep_keeps_to_a_thousand_tasks(tmp_path: Path) -> None:
     sweep = trial(tmp_path, PLAN.replace("points = 3", "points = 4096"), 2500)
     store = create_store(tmp_path / "store", sweep)

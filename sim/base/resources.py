@@ -31,10 +31,16 @@ def shipped(name: str) -> Path:
     return packed if packed.is_dir() else PACKAGE.parent / name
 
 
+def other_city() -> Path | None:
+    """The folder of a city that is not the shipped one."""
+    other = os.environ.get(CITY)
+    return Path(other) if other else None
+
+
 def folder(name: str) -> Path:
     """The folder `calibration` or `scenarios` of the city that runs."""
-    other = os.environ.get(CITY)
-    return Path(other) / name if other else shipped(name)
+    other = other_city()
+    return other / name if other else shipped(name)
 
 
 @cache
@@ -45,7 +51,7 @@ def city() -> dict[str, Any]:
         InputError: there is none, it is not valid TOML, or it has no name.
     """
     path = folder("calibration").parent / "city.toml"
-    if not os.environ.get(CITY):
+    if other_city() is None:
         path = shipped("calibration") / "city.toml"
     if not path.is_file():
         raise InputError(

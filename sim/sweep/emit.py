@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sim.base.errors import InputError, unknown
 from sim.base.files import write_whole
-from sim.base.resources import PACKAGE
+from sim.base.resources import CITY, PACKAGE, other_city
 from sim.sweep.schedulers import DIALECTS, Dialect, Job
 from sim.sweep.store import Store
 
@@ -202,12 +202,14 @@ def _name(store: Path) -> str:
 
 
 def _head(wishes: Wishes) -> list[str]:
-    """What comes before the task: a thread per process, this very code, the user's own lines."""
+    """What comes before the task: threads, this very code, this city, the user's own lines."""
     threads = [f"{name}_NUM_THREADS=1" for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")]
     lines = [f"export {' '.join(threads)}"]
     if not wishes.python and "site-packages" not in PACKAGE.parts:
         here = shlex.quote(str(PACKAGE.parent))
         lines.append(f'export PYTHONPATH={here}"${{PYTHONPATH:+:$PYTHONPATH}}"')
+    if (city := other_city()) is not None:
+        lines.append(f"export {CITY}={shlex.quote(str(city.resolve()))}")
     return [*lines, *wishes.setup]
 
 
