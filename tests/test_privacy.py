@@ -1,0 +1,195 @@
+"""Results say nothing of who made them, and nothing that lay on a disk is ever run.
+
+Every command that writes results runs here as a user with a name, a home, a host, a folder and a
+secret in the environment; none of them may stand in any file, not even packed.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import platform
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from helpers import PACKAGE
+from PIL import Image, PngImagePlugin
+from privacy import of_this_machine, readable, told
+
+from sim.cli import main
+
+MARK = "zqx"
+USER, HOST, HOME = f"user{MARK}", f"host{MARK}", f"home{MARK}"
+FOLDER, SECRET = f"folder{MARK}", f"secret{MARK}"
+MINE = """extends = "baseline"
+[title]
+zh = "试"
+en = "trial"
+[instruments.upgrade_subsidy]
+rate = 0.2
+"""
+PLAN = """scenarios = ["baseline", "{path}"]
+seeds = 1
+firms = 0.02
+years = [2015, 2018]
+outputs = ["value_added"]
+draws = "central"
+
+[title]
+zh = "试"
+en = "trial"
+
+[[design]]
+kind = "sobol"
+points = 2
+[design.axes]
+"parameters.hurdle_spread" = {{}}
+"""
+SMALL = ("--firms", "0.02", "--workers", "1", "--quiet", "--lang", "en")
+RUNS = (*SMALL, "--seeds", "2", "--draws", "central")
+
+
+def _call(monkeypatch: pytest.MonkeyPatch, *words: object) -> None:
+    monkeypatch.setattr(sys, "argv", ["yongsim", *map(str, words)])
+    try:
+        main()
+    except SystemExit as left:
+        assert not left.code, words
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What the commands write, called from a folder with a name."""
+    here = tmp_path_factory.mktemp("private") / FOLDER
+    here.mkdir()
+    mine = here / "mine.toml"
+    mine.write_text(MINE, encoding="utf-8")
+    plan = here / "plan.toml"
+    plan.write_text(PLAN.format(path=mine.as_posix()), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("USER", "LOGNAME", "USERNAME"):
+            patch.setenv(name, USER)
+        patch.setenv("HOME", str(here / HOME))
+        patch.setenv("HOSTNAME", HOST)
+        patch.setenv("YONGSIM_SECRET_TOKEN", SECRET)
+        patch.setattr(socket, "gethostname", lambda: HOST)
+        patch.setattr(platform, "node", lambda: HOST)
+        patch.setattr(signal, "signal", lambda *_: None)
+        patch.chdir(here)
+        _call(patch, "run", mine, *RUNS, "--detail", "--out", here / "out" / "run")
+        _call(patch, "compare", "baseline", mine, *RUNS, "--out", here / "out" / "compare")
+        _call(patch, "report", "baseline", mine, *RUNS, "--runs", here / "out",
+              "--out", here / "out" / "report")  # fmt: skip
+        _call(patch, "pictures", mine, *RUNS, "--format", "png,svg,pdf",
+              "--out", here / "out" / "pictures")  # fmt: skip
+        _call(patch, "sweep", "run", plan, "--workers", "1", "--quiet",
+              "--out", here / "out" / "sweep")  # fmt: skip
+        _call(patch, "sweep", "merge", here / "out" / "sweep")
+        _call(patch, "scenario", "export", "baseline", mine, "--out", here / "out" / "book.xlsx")
+        _call(patch, "calibration", "--report", here / "out" / "calibration")
+        yield here / "out"
+
+
+@pytest.mark.slow
+def test_no_file_says_who_made_it(written: Path) -> None:
+    kinds = {path.suffix for path in written.rglob("*") if path.is_file()}
+    assert {".parquet", ".json", ".xlsx", ".docx", ".html", ".png", ".svg", ".pdf"} <= kinds
+    assert told(written, of_this_machine() | {MARK, str(written.parent)}) == []
+
+
+def test_what_a_file_says_is_found_however_it_is_packed(tmp_path: Path) -> None:
+    """The test above can fail: each kind of file is read through."""
+    import pandas
+
+    pandas.DataFrame({"a": [SECRET] * 50}).to_parquet(tmp_path / "a.parquet")
+    with ZipFile(tmp_path / "b.xlsx", "w", compression=8) as packed:
+        packed.writestr("x.xml", SECRET * 50)
+    note = PngImagePlugin.PngInfo()
+    note.add_text("Author", SECRET, zip=True)
+    Image.new("L", (2, 2)).save(tmp_path / "c.png", pnginfo=note)
+    (tmp_path / "d.json").write_text(SECRET, encoding="utf-8")
+    found = {name for name, _ in told(tmp_path, {SECRET})}
+    assert found == {"a.parquet", "b.xlsx", "c.png", "d.json"}
+    assert SECRET.encode() not in (tmp_path / "b.xlsx").read_bytes()
+    assert SECRET.encode() in readable(tmp_path / "b.xlsx")
+
+
+# --- nothing that lay on a disk is run ------------------------------------------------------------
+
+# Module and function, or method, by which bytes of a file become code or objects.
+UNPACKS = {
+    "pickle": {"load", "loads", "Unpickler"}, "_pickle": {"load", "loads"},
+    "cloudpickle": {"load", "loads"}, "dill": {"load", "loads"}, "marshal": {"load", "loads"},
+    "shelve": {"open"}, "joblib": {"load"}, "pd": {"read_pickle"}, "pandas": {"read_pickle"},
+    "yaml": {"load", "unsafe_load"}, "torch": {"load"},
+}  # fmt: skip
+# What comes through a pipe from a process of our own.
+BY_PIPE = {"app/worker.py": "pickle.loads"}
+# Generated from the model's own sources, never from data.
+GENERATED = {"base/compiler.py": "exec"}
+
+
+def _unpacking(tree: ast.AST) -> set[str]:
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module in UNPACKS:
+            found |= {f"{node.module}.{one.name}" for one in node.names
+                      if one.name in UNPACKS[node.module]}  # fmt: skip
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func
+        module = getattr(getattr(name, "value", None), "id", "")
+        if isinstance(name, ast.Attribute) and name.attr in UNPACKS.get(module, ()):
+            found.add(f"{module}.{name.attr}")
+        if isinstance(name, ast.Attribute) and name.attr == "read_pickle":
+            found.add("read_pickle")
+        if isinstance(name, ast.Name) and name.id in ("exec", "eval"):
+            found.add(name.id)
+        if any(one.arg == "allow_pickle" and not _is(one.value, False) for one in node.keywords):
+            found.add("allow_pickle")
+    return found
+
+
+def _is(node: ast.expr, value: object) -> bool:
+    return isinstance(node, ast.Constant) and node.value is value
+
+
+def test_no_pickle_is_read_from_a_disk() -> None:
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        ways = _unpacking(ast.parse(path.read_text(encoding="utf-8")))
+        if ways:
+            found[path.relative_to(PACKAGE).as_posix()] = ways
+    assert found == {name: {way} for name, way in (BY_PIPE | GENERATED).items()}
+
+
+@pytest.mark.parametrize("planted", [
+    "import pickle\npickle.load(open('x', 'rb'))", "from pickle import loads",
+    "import numpy as np\nnp.load('x', allow_pickle=True)", "import joblib\njoblib.load('x')",
+    "import pandas as pd\npd.read_pickle('x')", "frame.read_pickle('x')", "eval('1')",
+])  # fmt: skip
+def test_a_planted_pickle_is_seen(planted: str) -> None:
+    assert _unpacking(ast.parse(planted))
+
+
+def test_the_environment_is_asked_for_known_names_only() -> None:
+    """Nothing else of the environment can get anywhere: each name that is read is listed here."""
+    known = {"YONGSIM_COMPILE", "YONGSIM_CACHE", "CITY", "OUT", "LC_ALL", "LANG"}
+    read = set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            text = ast.unparse(node) if isinstance(node, ast.Call | ast.Subscript) else ""
+            if not text.startswith(("os.environ.get(", "os.environ[", "os.getenv(")):
+                continue
+            name = node.args[0] if isinstance(node, ast.Call) else node.slice  # type: ignore[union-attr]
+            if isinstance(name, ast.Constant):
+                read.add(str(name.value))
+            else:
+                read.add(ast.unparse(name).split(".")[-1])
+    assert read == known
+    assert os.environ is not None
