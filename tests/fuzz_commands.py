@@ -41,7 +41,8 @@ NUMBERS = ("0", "-1", "1", "2", "nan", "inf", "-0", "1e9", "x", "", "²", "0x10"
 WORDS = ("", ".", "-", "--", "baseline", "full_plan", "no_policy", "basline", "nowhere",
          "file", "file/below", "folder", "folder.toml", "bad.toml", "empty.toml", "x" * 300,
          "a\nb", "a\0b", "中文", "~", "*", "$(id)", "; ls", "'", '"', "\\", "\ud800", "%s", "{}",
-         "zh", "en", "value_added", "profit=3", "profit=", "=", "a,b", "png,gif", "2015-2020", "2020-2015",
+         "zh", "en", "value_added", "profit=3", "profit=", "=", "a,b", "png,gif", "2015-2020",
+         "2020-2015",
          "central", "posterior", "local", "1/2", "0/0", "2/1", "per_mu=clearing", "-h")  # fmt: skip
 ENDS = {0: "carried out", 2: "refused", 130: "cut short"}
 SMALL = {"--firms": "0.02", "--seeds": "1", "--draws": "central", "--workers": "1"}

@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from mutation.house import House, callers, tree_of
+from mutation.house import House, callers
 from mutation.laws import broken
 from mutation.mutator import Mutant, all_mutants, sample
 from mutation.printed import differs
@@ -60,15 +60,12 @@ class Score:
 def caught_by(mutant: Mutant, house: House) -> str:
     """Who notices a mutant; the house is as before afterwards."""
     name = mutant.card.name
-    house.put(mutant.tree)
-    try:
+    with house.with_fault(mutant.tree()):
         if broken(name, house):
             return LAW
         if any(broken(one, house) for one in callers()[name]):
             return CALLER
         return PRINTED if differs(mutant.card, house) else NOBODY
-    finally:
-        house.put(tree_of(mutant.card))
 
 
 def judge(mutants: list[Mutant]) -> Score:

@@ -104,7 +104,8 @@ def scales(out: str, *names: str, power: float = 1.0) -> Claim:
 
 def _seen(rule: Subject, base: tuple[float, ...]) -> SimpleNamespace:
     """Results by name, and `all` of them."""
-    return SimpleNamespace(**dict(zip(rule.outputs, base, strict=True)), all=base)
+    named = dict(zip(rule.outputs, base, strict=True)) if rule.outputs else {}
+    return SimpleNamespace(**named, all=base)
 
 
 def always(what: str, holds: Callable[[Any, Any], bool]) -> Claim:
@@ -144,11 +145,13 @@ def case(expected: float | tuple[float, ...], *given: Any) -> Claim:
 
 
 def given(what: str, changes: Values, holds: Callable[[Any, Any], bool]) -> Claim:
-    """A relation holds for every sample in which these values are set."""
+    """A relation holds for every sample in which these values are set, or worked out of it."""
 
     def check(rule: Subject) -> None:
         for values in rule.samples:
-            changed = values | changes
+            own = SimpleNamespace(**values)
+            changed = values | {name: one(own) if callable(one) else one
+                                for name, one in changes.items()}  # fmt: skip
             results = _seen(rule, rule.of(changed))
             assert holds(SimpleNamespace(**changed), results), f"{rule.name}: {what}"
 

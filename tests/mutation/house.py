@@ -10,7 +10,8 @@ import ast
 import inspect
 import math
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from statistics import NormalDist
 from typing import Any
@@ -79,6 +80,16 @@ class House:
                            if name.isupper() and isinstance(value, int | float)}  # fmt: skip
         for card in RULES.values():
             self.put(tree_of(card))
+
+    @contextmanager
+    def with_fault(self, tree: ast.FunctionDef) -> Iterator[None]:
+        """This house with one rule put in wrongly; the right one comes back afterwards."""
+        sound = self.space[tree.name]
+        try:
+            self.put(tree)
+            yield
+        finally:
+            self.space[tree.name] = sound
 
     def put(self, tree: ast.FunctionDef) -> None:
         """Put a function in, in place of the one of its name."""

@@ -4,11 +4,35 @@ from __future__ import annotations
 
 import math
 
-from mutation.claims import always, at_edge, case, falls, given, near, rises, scales, sometimes
+from mutation.claims import Subject, always, at_edge, case, falls, given, near, rises, scales, sometimes
 
 E = math.e
 NO_MEASURES = {"interest_subsidy": 0.0, "energy_quota_price": 0.0, "emission_price": 0.0,
                "research_deduction": 0.0, "ladder_award": 0.0, "recognition_award": 0.0}  # fmt: skip
+
+# Wants 300 of capital, has room for 200 of it, and buys a plot for the rest. The plot costs 2 a year
+# and its rent 1; a mu of land is worth 20.
+BUYS = {
+    "above_scale": 1, "draw_expansion": 0.0, "expansion_chance": 1.0, "pulled_forward": 1.0,
+    "capital": 600.0, "land": 10.0, "leased_land": 0.0, "floor_ratio": 2.0, "land_density": 40.0,
+    "expansion_speed": 1e9, "expansion_limit": 0.5, "profit": 600.0, "interest": 0.0,
+    "depreciation": 0.0, "land_price": 20.0, "land_price_factor": 1.0, "land_price_reference": 20.0,
+    "base_loan_rate": 0.05, "small_firm_premium": 0.0, "risk_premium": 0.04,
+    "depreciation_rate": 0.085, "interest_subsidy": 0.0, "extra_credit": 1e9, "renewal_rate": 0.0,
+    "income_tax": 0.0, "land_access": 1, "standard_land_tax": 0.0, "standard_land_investment": 0.0,
+    "small_project_land": 0.0, "small_project_investment": 0.0, "upward_cost": 1e9,
+    "tenure_years": 20.0, "lease_yield": 0.05, "lease_first_below": 0.0,
+    "leases_below_revenue": 0.0, "floor_ratio_limit": 3.0, "floor_limit_factor": 1.0,
+}
+
+
+def pays_just(rule: Subject) -> None:
+    """A firm that bids just the price gets its plot."""
+    values = rule.samples[0] | BUYS | {"land_price": 1.0}
+    bid = rule.of(values)[rule.column("land_bid")]
+    assert rule.of(values | {"land_price_factor": bid})[rule.column("land_wanted")] > 0.0
+    assert rule.of(values | {"land_price_factor": 1.001 * bid})[rule.column("land_wanted")] == 0.0
+
 
 LAWS = {
     # --- credit ---------------------------------------------------------------------------------
@@ -33,6 +57,7 @@ LAWS = {
     "next_debt": [
         case(130.0, 100.0, 50.0, 20.0, 0.5), case(85.0, 100.0, 20.0, 50.0, 0.5),
         case(0.0, 10.0, 0.0, 100.0, 0.5), case(100.0, 100.0, 30.0, 30.0, 0.5),
+        case(100.5, 100.0, 30.5, 30.0, 0.5),
         rises("", "spending"), falls("", "cash"), scales("", "debt", "spending", "cash"),
     ],
     "rate_after_subsidy": [
@@ -70,6 +95,8 @@ LAWS = {
               "loan_quota": 0.0}, lambda v, o: o.extra_credit == 0.0),
         at_edge("revenue", lambda v: v.guarantee_below_revenue, lambda v, o: near(
             o.extra_credit, v.loan_quota * v.above_scale * v.revenue / v.graded_revenue)),
+        at_edge("draw_guarantee", lambda v: v.guarantee_coverage, lambda v, o: near(
+            o.extra_credit, v.loan_quota * v.above_scale * v.revenue / v.graded_revenue)),
         given("the quota goes by revenue", {"guarantee_cap": 0.0},
               lambda v, o: near(o.extra_credit * v.graded_revenue,
                                 v.loan_quota * v.above_scale * v.revenue)),
@@ -99,6 +126,11 @@ LAWS = {
               {"debt": 500.0, "capital": 200.0, "land": 10.0, "leased_land": 5.0,
                "floor_price": 20.0, "collateral_share": 0.5, "unsecured_debt": 800.0,
                "guaranteed_debt": 30.0, "loan_quota": 9e9, "extra_credit": 110.0},
+              lambda v, o: near(o.guaranteed_debt, 30.0)),
+        given("what the quota lends is not guaranteed",
+              {"debt": 500.0, "capital": 200.0, "land": 10.0, "leased_land": 5.0,
+               "floor_price": 20.0, "collateral_share": 0.5, "unsecured_debt": 100.0,
+               "guaranteed_debt": 30.0, "loan_quota": 1e12, "above_scale": 1, "extra_credit": 110.0},
               lambda v, o: near(o.guaranteed_debt, 30.0)),
         given("loans run off", {"interest_subsidy": 0.0, "interest_subsidy_years": 4.0},
               lambda v, o: near(o.subsidised_loans, 0.75 * v.subsidised_loans)),
@@ -233,7 +265,7 @@ LAWS = {
         case(0.0, 0.0, 100.0, 10.0, 5.0, 1.0, 2.0), case(0.0, -50.0, 1e4, 10.0, 5.0, 1.0, 2.0),
         case(3.0, 30.0, 50.0, 10.0, 5.0, 1.0, 2.0), case(5.0, 300.0, 50.0, 10.0, 5.0, 1.0, 2.0),
         case(0.0, 30.0, 10.0, 10.0, 5.0, 1.0, 2.0), case(0.0, 300.0, 50.0, 10.0, 5.0, 3.0, 2.0),
-        case(0.05, 0.5, 50.0, 10.0, 5.0, 1.0, 2.0),
+        case(0.05, 0.5, 50.0, 10.0, 5.0, 1.0, 2.0), case(1.0, 60.0, 50.0, 10.0, 5.0, 2.0, 3.0),
     ],
     "renewal": [
         case(8.0, 100.0, 5.0, 0.08, 0.5), case(4.0, 100.0, -5.0, 0.08, 0.5),
@@ -255,6 +287,47 @@ LAWS = {
         falls("land_wanted", "land_price_factor", "standard_land_tax", "standard_land_investment",
               "small_project_land", "small_project_investment", "land_price_elasticity"),
         rises("land_wanted", "land_price_reference", "upward_cost", "land_access"),
+        given("just as large as the plot lets and the wish asks", BUYS, lambda v, o: near(
+            o.capital_wanted, 300.0) and near(o.land_wanted, 1.25) and o.land_leased_wanted == 0.0
+            and near(o.land_bid, (600.0 / 800.0 - 0.175) * 40.0 * 2.0 / 0.05)),
+        given("a crowded plot has nothing to spare", BUYS | {"capital": 1000.0},
+              lambda v, o: near(o.land_wanted, 500.0 / 40.0 / 2.0)),
+        given("room enough, no plot", BUYS | {"land": 1e6, "profit": 1e9},
+              lambda v, o: o.capital_wanted > 0.0 and o.land_wanted == 0.0),
+        given("without means no wish", BUYS | {"extra_credit": 0.0, "debt": 1e12, "profit": 1e3,
+              "income_tax": 1e12}, lambda v, o: o.capital_wanted == 0.0),
+        given("no luck on the edge", BUYS | {"draw_expansion": 0.5, "expansion_chance": 0.25,
+              "pulled_forward": 2.0}, lambda v, o: o.capital_wanted == 0.0),
+        given("a promise of investment just kept", BUYS | {"standard_land_investment": 80.0},
+              lambda v, o: near(o.land_wanted, 1.25)),
+        given("... and just not", BUYS | {"standard_land_investment": 81.0},
+              lambda v, o: o.land_wanted == 0.0),
+        given("half access is none", BUYS | {"land_access": 0.5}, lambda v, o: o.land_wanted == 0.0),
+        given("leased first below a bound", BUYS | {"revenue": 100.0, "lease_first_below": 101.0},
+              lambda v, o: near(o.land_leased_wanted, 1.25)),
+        given("not on it", BUYS | {"revenue": 100.0, "lease_first_below": 100.0},
+              lambda v, o: near(o.land_wanted, 1.25) and o.land_leased_wanted == 0.0),
+        given("leased by itself where rent is cheap", BUYS | {"revenue": 100.0, "lease_yield": 0.04,
+              "leases_below_revenue": 101.0}, lambda v, o: near(o.land_leased_wanted, 1.25)),
+        given("not where it is as dear", BUYS | {"revenue": 100.0, "lease_yield": 0.05,
+              "leases_below_revenue": 101.0}, lambda v, o: o.land_leased_wanted == 0.0),
+        given("nor where it is dearer", BUYS | {"revenue": 100.0, "lease_yield": 0.06,
+              "leases_below_revenue": 101.0}, lambda v, o: o.land_leased_wanted == 0.0),
+        given("nor by large firms", BUYS | {"revenue": 100.0, "lease_yield": 0.04,
+              "leases_below_revenue": 100.0}, lambda v, o: o.land_leased_wanted == 0.0),
+        given("upwards where that is cheaper than the plot", BUYS | {"upward_cost": 19.9},
+              lambda v, o: o.land_wanted == 0.0 and near(o.capital_wanted, 300.0)),
+        given("not where it costs as much", BUYS | {"upward_cost": 20.0},
+              lambda v, o: near(o.land_wanted, 1.25)),
+        given("upwards where that is cheaper than the rent", BUYS | {"upward_cost": 9.9,
+              "lease_first_below": 1e9}, lambda v, o: o.land_wanted == 0.0),
+        given("not where it costs as much as the rent", BUYS | {"upward_cost": 10.0,
+              "lease_first_below": 1e9}, lambda v, o: near(o.land_wanted, 1.25)),
+        given("no higher than the rule", BUYS | {"upward_cost": 1.0, "floor_ratio_limit": 1.0,
+              "floor_limit_factor": 2.0}, lambda v, o: near(o.land_wanted, 1.25)),
+        given("as high as the rule", BUYS | {"upward_cost": 1.0, "floor_ratio_limit": 1.0,
+              "floor_limit_factor": 2.5}, lambda v, o: o.land_wanted == 0.0),
+        pays_just,
         sometimes("leased", lambda v, o: o.land_leased_wanted > 0.0),
         sometimes("bought", lambda v, o: o.land_wanted > 0.0 and o.land_leased_wanted == 0.0),
         sometimes("wanted without a plot", lambda v, o: o.capital_wanted > 0.0 and o.land_wanted == 0.0),
@@ -301,6 +374,9 @@ LAWS = {
               "upward_cost": 30.0, "renewal_rate": 0.1},
               lambda v, o: near(o.floor_built, 5.0) and near(o.investment, 100.0 + 500.0 + 150.0)
               and near(o.capital, 1000.0 * (1.1 - v.depreciation_rate) + 650.0)),
+        given("a plot under a tenth of a mu counts as one", {"land": 0.05, "land_granted": 0.0,
+              "floor_ratio": 1.0, "floor_ratio_limit": 2.0, "floor_limit_factor": 1.0,
+              "capital_wanted": 1e9}, lambda v, o: near(o.floor_ratio, 1.5)),
         given("no room, no expansion", {"land": 1e-6, "land_granted": 0.0, "capital": 1e5,
               "upgraded": 0, "profit": 1.0},
               lambda v, o: near(o.investment, v.renewal_rate * v.capital, 1e-3)),

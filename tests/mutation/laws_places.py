@@ -31,7 +31,7 @@ LAWS = {
         case(1, 5.0, 900.0, 0.9, 6.0, 100.0, 10.0, 0.5), case(1, 50.0, 90.0, 0.9, 6.0, 100.0, 10.0, 0.5),
         case(0, 50.0, 900.0, 0.1, 6.0, 100.0, 10.0, 0.5), case(1, 7.0, 900.0, 0.1, 6.0, 100.0, 10.0, 0.5),
         case(0, 7.0, 900.0, 0.9, 6.0, 100.0, 10.0, 0.5), case(0, 6.0, 100.0, 0.9, 6.0, 100.0, 10.0, 0.5),
-        case(0, 10.0, 900.0, 0.1, 6.0, 100.0, 10.0, 0.5), case(1, 50.0, 90.0, 0.1, 6.0, 100.0, 10.0, 0.5),
+        case(0, 10.0, 900.0, 0.1, 6.0, 100.0, 10.0, 0.5), case(0, 7.0, 900.0, 0.5, 6.0, 100.0, 10.0, 0.5), case(1, 50.0, 90.0, 0.1, 6.0, 100.0, 10.0, 0.5),
     ],
     "found_firm": [
         always("constants of the new", lambda v, o: o.weight == v.weight and o.transitory == 0.0
@@ -91,6 +91,8 @@ LAWS = {
         always("classes by their share", lambda v, o: o.equipment == (
             v.draw_entrant_class < v.typical_equipment) and o.strategic == (
             1.0 - v.draw_entrant_class < v.typical_strategic)),
+        given("... and no more", {"draw_entrant_class": 0.25, "typical_equipment": 0.25,
+              "typical_strategic": 0.75}, lambda v, o: o.equipment + o.strategic == 0.0),
     ],
     "apply_for_land": [
         always("queues with grade B, without land", lambda v, o: o.grade == 1 and o.land == 0.0),
@@ -106,6 +108,9 @@ LAWS = {
               "small_project_land": 0.0, "small_project_investment": 0.0}, lambda v, o:
               o.land_leased_wanted == (v.value_added * v.sales_ratio < v.lease_first_below
                                        * v.value_added_rate)),
+        given("not on the bound", {"origin": 3, "shared_floor_land": 0.0, "small_project_land": 0.0,
+              "small_project_investment": 0.0, "value_added": 100.0, "value_added_rate": 0.5,
+              "sales_ratio": 1.0, "lease_first_below": 200.0}, lambda v, o: o.land_leased_wanted == 0.0),
         given("refused sectors get nothing", {"admits": 0, "origin": 1}, lambda v, o: o.land_wanted == 0.0),
         given("unless land is held for them", {"admits": 0, "origin": 4, "standard_land_tax": 0.0,
               "standard_land_investment": 0.0}, lambda v, o: o.land_wanted > 0.0),
@@ -204,7 +209,10 @@ LAWS = {
               "revenue": 2000.0, "line_real": 2000.0, "move_intercept": 0.5, "move_price_slope": 0.5,
               "park_land_price": 1e-3 * E, "land_price_factor": 1.0, "land_price": 0.0},
               lambda v, o: (o.moves > 0) == (v.draw_move < 0.5)),
-        at_edge("land", lambda v: v.shared_floor_land, lambda v, o: o.moves != 2),
+        given("a plot of the bound to a plot", {"evicted": 0, "in_park": 0, "land_access": 1,
+              "move_intercept": 99.0, "land": 10.0, "shared_floor_land": 10.0}, lambda v, o: o.moves == 1),
+        given("half access is none", {"evicted": 0, "in_park": 0, "land_access": 0.5,
+              "move_intercept": 99.0}, lambda v, o: o.moves == 0),
         at_edge("draw_relocation", lambda v: v.relocation_chance, lambda v, o: o.moves != 3),
     ],
     "keep_register": [

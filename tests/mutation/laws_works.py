@@ -10,6 +10,23 @@ E = math.e
 LEAST = {"workshop_award": 1e9, "smart_factory_award": 0.0, "future_factory_award": 0.0}
 
 
+# A project of 100 that saves 10 a year, on offer a subsidy of 20; nothing else moves it, and what it
+# has besides `extra_credit` is nought.
+PROJECT = {
+    "revenue": 1000.0, "rung_cost": 0.1, "learning_factor": 1.0, "subsidy_rate": 0.2,
+    "subsidy_cap": 1e9, "subsidy_eligible": 1, "subsidy_selected": 2.0, "above_scale": 1,
+    "ladder_award": 0.0, "leasing_share": 0.0, "profit": -1e12, "depreciation": 0.0, "debt": 1e12,
+    "capital": 600.0, "interest_subsidy": 0.0, "draw_upgrade": 1e-9, "rung_minimum_revenue": 1000.0,
+    "electricity_surcharge": 0.0, "better_electricity_surcharge": 0.0, "water_surcharge": 0.0,
+    "better_water_surcharge": 0.0, "land_tax_relief": 0.0, "better_land_tax_relief": 0.0,
+    "value_added": 100.0, "rung_gain": 0.2, "gain_attenuation": 0.5, "technology_gap": 1.0,
+    "line_real": 1000.0, "peers": 0.0, "place_peers": 0.0, "diagnosed": 0, "upgrade_intercept": 0.0,
+    "rung_intercept": 0.0,
+}
+LEASED = {"leasing_share": 0.5, "leasing_charge": 0.2, "leasing_below_revenue": 1000.1}
+# A tenth of what is borrowed is saved: half the interest of 5% over 4 years.
+EASED = {"interest_subsidy": 0.5, "interest_subsidy_years": 4.0, "base_loan_rate": 0.05,
+         "small_firm_premium": 0.0}  # fmt: skip
 LAWS = {
     # --- production -----------------------------------------------------------------------------
     "shock_spread": [
@@ -45,8 +62,13 @@ LAWS = {
               o.productivity - v.productivity, math.sqrt(0.5) * v.permanent_spread) and near(
               o.transitory, -math.sqrt(0.5) * v.transitory_spread)),
         given("shocks shrink with size", {"draw_shock_transitory": 0.9, "transitory": 0.0,
+              "draw_shock_permanent": 0.1, "equipment_wedge": 0.0, "strategic_wedge": 0.0,
+              "growth_size_gradient": 0.0, "growth_size_curvature": 0.0, "productivity_trend": 0.0,
+              "sector_demand": 0.0,
               "value_added": 16000.0, "shock_reference": 1000.0, "shock_size_exponent": 0.25},
-              lambda v, o: near(o.transitory, -math.sqrt(0.5) * math.log(0.2) * v.transitory_spread / 2)),
+              lambda v, o: near(o.transitory, -math.sqrt(0.5) * math.log(0.2) * v.transitory_spread / 2)
+              and near(o.productivity - v.productivity,
+                       math.sqrt(0.5) * math.log(0.2) * v.permanent_spread / 2)),
         rises("productivity", "draw_shock_permanent", "productivity_trend", "sector_demand"),
         rises("transitory", "draw_shock_transitory", "transitory"),
         falls("productivity", "mean_log_size"), rises("productivity", "growth_size_ceiling"),
@@ -61,6 +83,8 @@ LAWS = {
         case(0.1, 0.0, 0.0, 1.0, 1 / 3, 0.5), case(0.001, 0.0, 1.0, 0.0, 0.4, 1.0),
         case(0.0015, 0.0, 0.0015, 1.0, 1.0, 1.0), case(0.0015, 0.0, 1.0, 0.0015, 1.0, 1.0),
         rises("", "capital", "employment", "productivity"),
+        given("never nothing", {"productivity": -99.0, "capital": 1.0, "employment": 1.0},
+              lambda v, o: 0.9e-13 < o.all[0] < 1e-13),
     ],
     "hire_and_produce": [
         always("wages grow", lambda v, o: near(o.wage, v.wage * (1.0 + v.wage_growth))),
@@ -116,6 +140,8 @@ LAWS = {
               "energy_diagnosis_saving": 0.1}, lambda v, o: near(o.electricity_intensity,
               v.electricity_intensity * (0.9 if v.draw_energy_diagnosis < 0.5 else 1.0)) and near(
               o.energy_diagnosis_cost, v.energy_diagnosis_price * (v.draw_energy_diagnosis < 0.5))),
+        at_edge("draw_energy_diagnosis", lambda v: v.energy_diagnosis_coverage,
+                lambda v, o: o.energy_diagnosis_cost == 0.0),
         given("not below", {"above_scale": 0}, lambda v, o: o.energy_diagnosis_cost == 0.0
               and o.electricity_intensity == v.electricity_intensity),
     ],
@@ -227,6 +253,30 @@ LAWS = {
         rises("would_upgrade_subsidised", "subsidy_rate", "hurdle"),
         rises("subsidy_request", "subsidy_cap"), falls("subsidy_request", "draw_selection"),
         falls("upgrade_payback", "technology_gap", "grade_step_chance", "rung_gain", "interest_subsidy"),
+        at_edge("draw_selection", lambda v: v.subsidy_selected, lambda v, o: o.subsidy_request == 0.0),
+        given("means for the project alone", PROJECT | {"extra_credit": 100.0},
+              lambda v, o: o.would_upgrade == 1 and o.would_upgrade_subsidised == 1
+              and near(o.subsidy_request, 20.0) and near(o.upgrade_cost, 100.0)),
+        given("means for it with a subsidy", PROJECT | {"extra_credit": 80.0},
+              lambda v, o: o.would_upgrade == 0 and o.would_upgrade_subsidised == 1),
+        given("means for neither", PROJECT | {"extra_credit": 79.9},
+              lambda v, o: o.would_upgrade_subsidised == 0 and o.subsidy_request == 0.0),
+        given("leased with a subsidy", PROJECT | LEASED | {"extra_credit": 40.0},
+              lambda v, o: o.would_upgrade == 0 and o.would_upgrade_subsidised == 1
+              and near(o.upgrade_cost, 108.0)),
+        given("leased alone", PROJECT | LEASED | {"extra_credit": 50.0},
+              lambda v, o: o.would_upgrade == 1 and near(o.upgrade_cost, 110.0)),
+        given("large firms lease nothing", PROJECT | LEASED | {"extra_credit": 50.0,
+              "leasing_below_revenue": 1000.0}, lambda v, o: near(o.upgrade_cost, 100.0)),
+        given("a loan is eased, a lease is not", PROJECT | LEASED | EASED | {"extra_credit": 0.0},
+              lambda v, o: near(o.upgrade_payback, 10.5)),
+        given("half odds where the payback is the hurdle", PROJECT | {"extra_credit": 1e9,
+              "hurdle": 10.0, "draw_upgrade": lambda v: v.draw_selection, "place_peers": 0.2,
+              "peers": 0.6, "place_peer_weight": 0.25, "peer_slope": 2.0, "upgrade_intercept": -1.0,
+              "subsidy_rate": 0.0}, lambda v, o: o.would_upgrade == (v.draw_upgrade < 0.5)),
+        given("half odds with a subsidy, a lease and an eased loan", PROJECT | LEASED | EASED | {
+              "extra_credit": 40.0, "hurdle": 8.4, "draw_upgrade": lambda v: v.draw_selection},
+              lambda v, o: o.would_upgrade_subsidised == (v.draw_upgrade < 0.5)),
         sometimes("aided alone", lambda v, o: o.would_upgrade_subsidised > o.would_upgrade),
     ],
     "connect_machines": [
@@ -247,11 +297,13 @@ LAWS = {
         given("half odds far above the line", {"networked": 0.0, "networking_intercept": -1.2, "peers": 0.0,
               "diagnosed": 0, "revenue": 1e9, "line_real": 2000.0, "networking_size_slope": 0.2,
               "cloud_voucher": 0.0}, lambda v, o: o.connected == (v.draw_connection < 0.5)),
-        given("half odds under one", {"networked": 0.0, "networking_intercept": 0.2, "peers": 0.0,
-              "diagnosed": 0, "revenue": 1.2, "line_real": 1.2 * E, "networking_size_slope": 0.2,
+        given("half odds under one", {"networked": 0.0, "networking_intercept": 2.0, "peers": 0.0,
+              "diagnosed": 0, "revenue": 1.2, "line_real": 1.2 * E, "networking_size_slope": 2.0,
               "cloud_voucher": 0.0}, lambda v, o: o.connected == (v.draw_connection < 0.5)),
-        given("half odds at nothing", {"networked": 0.0, "networking_intercept": 0.2, "peers": 0.0,
-              "diagnosed": 0, "revenue": 0.0, "line_real": E, "networking_size_slope": 0.2,
+        given("who is half connected is", {"networked": 0.5, "networking_intercept": 99.0},
+              lambda v, o: o.connected == 0),
+        given("half odds at nothing", {"networked": 0.0, "networking_intercept": 2.0, "peers": 0.0,
+              "diagnosed": 0, "revenue": 0.0, "line_real": E, "networking_size_slope": 2.0,
               "cloud_voucher": 0.0}, lambda v, o: o.connected == (v.draw_connection < 0.5)),
     ],
     "receive_diagnosis": [
@@ -267,6 +319,10 @@ LAWS = {
               "diagnosis_below_revenue": 1e12, "draw_diagnosis": 0.1, "diagnosis_coverage": 0.2},
               lambda v, o: o.diagnosed == 1),
         at_edge("revenue", lambda v: v.diagnosis_below_revenue, lambda v, o: o.diagnosed == v.diagnosed),
+        at_edge("draw_diagnosis", lambda v: v.diagnosis_coverage, lambda v, o: o.diagnosed == v.diagnosed),
+        given("half meant is not meant", {"diagnosed": 0, "above_scale": 0, "diagnosis_below_scale": 0.5,
+              "diagnosis_below_revenue": 1e12, "draw_diagnosis": 0.1, "diagnosis_coverage": 0.2},
+              lambda v, o: o.diagnosed == 0),
     ],
     "carry_out_upgrade": [
         always("nothing done, nothing changed", lambda v, o: o.upgraded == 1 or o.all[1:] == (
@@ -326,6 +382,8 @@ LAWS = {
     "next_statuses": [
         case((1, 0, 0, 0, 0), 0, 0, 0, 1, 1, 0, 1, 1, 0.1, 0.1, 0.1, 0.2, 0.2, 0.2),
         case((0, 0, 0, 0, 0), 0, 0, 0, 1, 1, 0, 1, 1, 0.3, 0.1, 0.1, 0.2, 0.2, 0.2),
+        case((0, 0, 0, 0, 0), 0, 0, 0, 1, 1, 1, 1, 1, 0.2, 0.1, 0.1, 0.2, 0.2, 0.2),
+        case((1, 0, 0, 1, 1), 1, 0, 0, 0, 1, 1, 1, 1, 0.9, 0.2, 0.2, 0.2, 0.2, 0.2),
         case((0, 0, 0, 0, 0), 0, 0, 0, 0, 1, 1, 1, 1, 0.1, 0.1, 0.1, 0.2, 0.2, 0.2),
         case((1, 1, 1, 1, 1), 1, 0, 0, 0, 1, 1, 1, 1, 0.9, 0.1, 0.1, 0.2, 0.2, 0.2),
         case((0, 0, 0, 0, 0), 1, 0, 0, 0, 0, 1, 1, 1, 0.9, 0.1, 0.1, 0.2, 0.2, 0.2),

@@ -43,6 +43,8 @@ class Mutant:
         line: in the rule's file.
         before, after: the expression without and with the fault.
         turn: which of the rule's mutants that read the same it is, from 1.
+        place: number of the expression among the rule's nodes.
+        change: what is done to it.
     """
 
     card: RuleCard
@@ -50,8 +52,18 @@ class Mutant:
     line: int
     before: str
     after: str
-    tree: ast.FunctionDef
-    turn: int = 1
+    turn: int
+    place: int
+    change: Change
+
+    def tree(self) -> ast.FunctionDef:
+        """The rule's syntax tree with the fault in it."""
+        tree = copy.deepcopy(tree_of(self.card))
+        old = _body(tree)[self.place]
+        assert isinstance(old, ast.expr)
+        new = ast.copy_location(self.change(copy.deepcopy(old)), old)
+        found: ast.FunctionDef = _Exchange(old, new).visit(tree)
+        return found
 
     @property
     def where(self) -> str:
@@ -126,23 +138,14 @@ def _body(tree: ast.FunctionDef) -> list[ast.AST]:
 
 
 def mutants_of(card: RuleCard) -> list[Mutant]:
-    """Every mutant of a rule; one that reads as the rule itself is none."""
+    """Every mutant of a rule."""
     found: list[Mutant] = []
-    original = tree_of(card)
-    plain = ast.unparse(original)
-    for number, node in enumerate(_body(original)):
+    for place, node in enumerate(_body(tree_of(card))):
         for kind, change in _changes(node):
-            tree = copy.deepcopy(original)
-            old = _body(tree)[number]
-            assert isinstance(old, ast.expr)
-            before = ast.unparse(old)
-            new = ast.copy_location(change(copy.deepcopy(old)), old)
-            tree = _Exchange(old, new).visit(tree)
-            if ast.unparse(tree) == plain:
-                continue
-            after = ast.unparse(new)
+            assert isinstance(node, ast.expr)
+            before, after = ast.unparse(node), ast.unparse(change(copy.deepcopy(node)))
             turn = 1 + sum((one.before, one.after) == (before, after) for one in found)
-            found.append(Mutant(card, kind, old.lineno, before, after, tree, turn))
+            found.append(Mutant(card, kind, node.lineno, before, after, turn, place, change))
     return found
 
 
