@@ -161,11 +161,11 @@ def _halves(city: State) -> tuple[int, int]:
 
 
 def _apart(city: State) -> tuple[State, int, int]:
-    """A city with two equal parks of one district side by side, land ample everywhere."""
+    """A city with two parks of one district side by side; land at one price and ample everywhere."""
     state = twin(city)
     first, second = _halves(city)
-    for name in ("floor_price", "land_price"):
-        state.places[name][second] = state.places[name][first]
+    for name in ("floor_price", "land_price"):  # one price: movers go to another park, if roomier
+        state.places[name] = state.places[name][first]
     state.places["free_land"] = AMPLE
     state.places["land_stock"] = sum(state.places[name] for name in ("free_land", *LAND[1:]))
     return state, first, second
@@ -198,7 +198,7 @@ def test_a_place_cut_in_two_is_the_same_place_where_borders_mean_nothing(
 ) -> None:
     apart, first, second = _apart(city)
     joined = _joined(apart, first, second)
-    assert (apart.firms["place"] == second).sum() > 20
+    assert (apart.firms["place"] == second).sum() > 10
     cut, whole = (_carried_on(one, baseline, NO_BORDERS) for one in (apart, joined))
     assert len(cut[-1]["key"]) < len(cut[0]["key"])  # something happened
     for one, two in zip(cut, whole, strict=True):

@@ -63,7 +63,8 @@ def test_every_result_keeps_to_its_unit(house: House, name: str) -> None:
 
 def test_the_sample_reaches_every_rule_and_is_the_same_each_time() -> None:
     chosen = sample(SAMPLE)
-    assert len(chosen) == SAMPLE and {one.card.number for one in chosen} == set(RULES)
+    # U6 hands its inputs on to U1 and has no place for a fault of its own.
+    assert len(chosen) == SAMPLE and {one.card.number for one in chosen} == set(RULES) - {"U6"}
     assert [str(one) for one in chosen] == [str(one) for one in sample(SAMPLE)]
     assert len({one.kind for one in chosen}) == len({one.kind for one in all_mutants()}) == 8
 

@@ -159,7 +159,6 @@ def test_the_wheel_runs_from_another_folder(installed: Path, tmp_path: Path) -> 
           cwd=tmp_path)  # fmt: skip
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert (manifest["code_hash"], manifest["data_hash"]) == (source_hash(), data_hash())
-    assert (tmp_path / "out" / "history.png").stat().st_size > 10_000
 
 
 @pytest.mark.long

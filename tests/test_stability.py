@@ -111,7 +111,7 @@ def test_bounds_without_limit_are_rare_and_known() -> None:
     """At such an end a dose is as good as absent; the other end is what bites."""
     free = {dose for kind in instruments().values() for dose, card in kind.doses().items()
             if card.high >= NO_LIMIT}  # fmt: skip
-    assert free == {"cap", "budget", "below_revenue", "capacity", "investment"}
+    assert free == {"cap", "budget", "below_revenue", "projects_per_year", "investment"}
 
 
 @pytest.mark.parametrize("name", LATER)
@@ -122,16 +122,25 @@ def test_each_parameter_at_its_bounds(tiny: State, name: str) -> None:
         live(tiny, measures, {name: value}, 2017)
 
 
-@pytest.mark.parametrize("corner", range(CORNERS))
-def test_parameters_at_a_corner_of_all_their_bounds(corner: int) -> None:
-    """All at once, the population's too: each at its lowest or highest by lot."""
-    luck = np.random.default_rng([corner, len(FREE)])
-    values = {name: float(card.value) for name, card in declared().items()}
-    for name in FREE:
-        card = declared()[name]
-        values[name] = float(luck.choice([card.low, card.high]))
-    city = thin(build_city(values), 0.02)
-    live(city, load_scenario("full_plan").measures, values, 2025)
+def test_parameters_at_corners_of_all_their_bounds() -> None:
+    """All at once, the population's too: each at its lowest or highest by lot.
+
+    Growth at the top of all its bounds may lead out of the range in which money is added exactly.
+    Then a run ends with an error that says so, and not with a wrong sum.
+    """
+    refused = 0
+    for corner in range(CORNERS):
+        luck = np.random.default_rng([corner, len(FREE)])
+        values = {name: float(card.value) for name, card in declared().items()}
+        for name in FREE:
+            values[name] = float(luck.choice([declared()[name].low, declared()[name].high]))
+        city = thin(build_city(values), 0.02)
+        try:
+            live(city, load_scenario("full_plan").measures, values, 2025)
+        except OverflowError as error:
+            assert "exceeds 2e9" in str(error)
+            refused += 1
+    assert refused <= CORNERS // 3
 
 
 # --- interpreted, where overflows speak up --------------------------------------------------------
