@@ -35,7 +35,7 @@ import sim
 from sim import cli
 from sim.scenario.load import scenario_names
 
-SEED, PATIENCE, HANGS = 20152025, 0.8, 30.0
+SEED, PATIENCE, HANGS = 20152025, 0.5, 60.0
 LINES, LONGEST = 3, 600  # of a refusal
 # These serve, or fit for an hour: only with words that they refuse.
 NEVER = {"app", "calibrate"}

@@ -7,7 +7,7 @@ import sys
 import pytest
 from fuzz_commands import COMMANDS, NEVER, _fault, fuzz, line
 
-COUNT = 100
+COUNT = 40
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no alarm to cut a long command short")

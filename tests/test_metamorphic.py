@@ -161,7 +161,7 @@ def _halves(city: State) -> tuple[int, int]:
 
 
 def _apart(city: State) -> tuple[State, int, int]:
-    """A city with two parks of one district side by side; land at one price and ample everywhere."""
+    """A city with two parks of one district side by side, land at one price and ample."""
     state = twin(city)
     first, second = _halves(city)
     for name in ("floor_price", "land_price"):  # one price: movers go to another park, if roomier

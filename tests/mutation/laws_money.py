@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import math
 
-from mutation.claims import Subject, always, at_edge, case, falls, given, near, rises, scales, sometimes
+from mutation.claims import (
+    Subject,
+    always,
+    at_edge,
+    case,
+    falls,
+    given,
+    near,
+    rises,
+    scales,
+    sometimes,
+)
 
 E = math.e
 NO_MEASURES = {"interest_subsidy": 0.0, "energy_quota_price": 0.0, "emission_price": 0.0,
