@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from privacy import of_this_machine, told
 
 from sim.base.errors import InputError
 from sim.base.fitted import fitted
@@ -70,6 +71,10 @@ def test_a_run_can_draw_from_what_a_fit_wrote(folder: Path) -> None:
     assert not is_stale(posterior)
     assert posterior.provenance.quick
     assert json.loads((folder / "posterior.json").read_text())["runs"] == RUNS
+
+
+def test_no_file_of_a_fit_says_who_made_it(folder: Path, study: tuple[Path, Findings]) -> None:
+    assert told(folder, of_this_machine() | {str(study[0]), str(folder.parent)}) == []
 
 
 def test_the_check_run_notices_other_rules(folder: Path, tmp_path: Path, monkeypatch) -> None:

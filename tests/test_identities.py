@@ -1,4 +1,4 @@
-"""What must add up, adds up: every year, under random measures and random luck.
+"""What must add up, adds up: every year, under random measures, parameters and luck.
 
 Totals are recomputed here with `math.fsum`, apart from the package's own summation, which
 rounds each term to 2**-20; the tolerance of a sum over n firms is n such roundings.
@@ -15,6 +15,7 @@ import pytest
 from helpers import Year, random_policy, twin, years
 
 from sim.base.ledger import LedgerEntry
+from sim.base.parameters import parameters as declared
 from sim.base.state import Columns, State
 from sim.base.totals import UNIT
 from sim.base.variables import PLACE
@@ -35,12 +36,22 @@ def _rounding(count: int) -> float:
     return (count + 1) / UNIT
 
 
+def random_parameters(luck: np.random.Generator) -> dict[str, float]:
+    """Every parameter but the population's anywhere within its bounds."""
+    return {name: float(luck.uniform(card.low, card.high)) for name, card in declared().items()
+            if card.group != "population"}  # fmt: skip
+
+
 @pytest.fixture(scope="module", params=range(WORLDS))
 def world(request: pytest.FixtureRequest, city: State, parameters: dict[str, float]) -> list[Year]:
-    """The years of one random world, each with a state of its own; 2015 first."""
+    """The years of one random world, each with a state of its own; 2015 first.
+
+    Every other world has random parameters too.
+    """
     number = request.param
     luck = np.random.default_rng(number)
     measures = random_policy(luck)
+    parameters = parameters | (random_parameters(luck) if number % 2 else {})
     found = []
     for year in years(city, measures, parameters, int(luck.integers(1, 2**40)), LAST_YEAR):
         found.append(Year(twin(year.state), year.rows, year.indicators, year.before))

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from helpers import REPOSITORY
+from mutation.printed import as_python
 
 from sim.base.draws import DRAWS, laplace, normal
 from sim.base.indicators import INDICATOR
@@ -164,35 +165,6 @@ def test_no_figure_of_the_fit_is_typed() -> None:
 
 
 # --- the printer ----------------------------------------------------------------------------------
-
-SIGNS = {
-    r"\ln": "logarithm", r"\exp": "exponential", r"\max": "max", r"\min": "min",
-    r"\Lambda": "logistic", r"\Phi^{-1}": "normal", r"\cdot": "*", r"\times": "*",
-    r"\land": "and", r"\lor": "or", r"\lnot": "not", r"\left": "", r"\right": "",
-    r"\le": "<=", r"\ge": ">=", r"\ast": "_", "[": "int(", "]": ")",
-}  # fmt: skip
-NAME = re.compile(r"\\mathrm\{((?:[^{}\\]|\\_)+)\}")
-CASES = re.compile(r"\\begin\{cases\}((?:(?!\\begin).)*?)\\end\{cases\}", re.DOTALL)
-
-
-def as_python(latex: str) -> str:
-    """An equation read back: what was printed must mean what was computed."""
-    text = NAME.sub(lambda name: name[1].replace(r"\_", "_"), latex)
-    text = text.replace(" & otherwise", " & True")
-    while CASES.search(text):
-        text = CASES.sub(_as_choice, text)
-    for sign, python in sorted(SIGNS.items(), key=lambda pair: -len(pair[0])):
-        text = text.replace(sign, python)
-    while r"\frac" in text or "^{" in text:
-        text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))", text)
-        text = re.sub(r"\^\{([^{}]*)\}", r"**(\1)", text)
-    return re.sub(r"(?<![<>=!])=(?!=)", "==", text)
-
-
-def _as_choice(cases: re.Match[str]) -> str:
-    rows = [row.split(" & ") for row in cases[1].split(r" \\ ")]
-    return "(" + " else ".join(f"({value}) if ({test})" for value, test in rows) + " else None)"
-
 
 def lines_of(card: RuleCard, writes: tuple[str, ...]) -> list[tuple[str, str, str]]:
     """Left side, sign and right side of each line of an equation, as Python."""
