@@ -110,7 +110,7 @@ def test_a_firm_that_stands_twice_is_refused_by_code_else_by_name(tmp_path: Path
 def test_numbers_in_words_of_a_spreadsheet_are_read_and_told(text: str, value: float) -> None:
     found = number(text, "mu", "亩")
     assert found.value == value
-    assert bool(found.as_text) == (not re.fullmatch(r"[\d.E+]+", text.strip()))
+    assert bool(found.as_text) == (not re.fullmatch(r"[0-9.E+]+", text.strip()))
 
 
 @pytest.mark.parametrize("text", ["", " ", "-", "—", "/", "无", "N/A", None])
@@ -198,10 +198,10 @@ def test_fewer_than_three_firms_are_refused(
 @pytest.mark.parametrize("page", ["own_firms.md", "own_firms.zh.md"])
 def test_the_page_lists_the_columns_as_they_are(page: str) -> None:
     text = (REPOSITORY / "docs" / page).read_text(encoding="utf-8")
-    rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| `") and
-            len(line.split(" | ")) == 5]
+    rows = [[cell.strip("` ") for cell in line.split("|")[1:-1]] for line in text.splitlines()
+            if line.startswith("| `") and line.count("|") == 6]
     unit = "unit_zh" if ".zh" in page else "unit"
-    assert [(row[0].strip("|` "), row[1], row[2].strip()) for row in rows] == [
+    assert [tuple(row[:3]) for row in rows] == [
         (one.name, one.zh, getattr(one, unit)) for one in COLUMNS]
     for row, one in zip(rows, COLUMNS, strict=True):
         assert (row[3] in ("yes", "必填")) == (one.need == "always")

@@ -87,8 +87,10 @@ def _check_names(settings: Settings, where: str) -> None:
         if meant not in known:
             raise unknown("sector", meant, known).within(
                 f"{where}: sectors.{printable(written)[:40]}: ")
-    if isinstance(settings.covers, list):
+    try:
         covered(settings, ())
+    except InputError as error:
+        raise error.within(f"{where}: ") from None
 
 
 def covered(settings: Settings, listed: tuple[int, ...]) -> Array:
