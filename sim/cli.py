@@ -332,6 +332,8 @@ def main() -> None:
         _leave(f"{message()} (--help lists what there is)", 2)
     if status == INTERRUPTED:
         _leave("interrupted; a results folder is there only if it is complete", INTERRUPTED)
+    if isinstance(status, int) and status:
+        sys.exit(status)  # said already what is wrong, as `firms check` does
 
 
 if __name__ == "__main__":

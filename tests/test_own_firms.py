@@ -359,3 +359,64 @@ def test_results_with_other_own_firms_are_other_data(own: Any) -> None:
     first = data_hash()
     own(firms(13))
     assert len({first, data_hash(), rules_data_hash()}) == 3
+
+
+def test_a_sweep_goes_on_only_with_its_own_firms_and_tells_nothing(
+    own: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sweeps import PLAN, made
+
+    from sim.sweep.manifest import read_manifest
+
+    rows = [*firms(9, year=YEAR, place="cixi_longshan"), *firms(1, year=YEAR, code="one",
+            name="one", place="wangchun_gaoqiao")]  # fmt: skip
+    own(rows)
+    plan = PLAN.replace("points = 3", "points = 1").replace("[2015, 2022]", "[2015, 2019]")
+    store = made(tmp_path, plan.replace("seeds = 2", "seeds = 1"), shards=1)
+    wanted = np.array([row[name] for row in rows for name in ("output", "value_added", "tax")])
+    for path in store.path.rglob("*"):
+        if path.is_file():
+            assert PLANTED.encode() not in path.read_bytes()
+            assert str(tmp_path / "own").encode() not in path.read_bytes()
+        if path.suffix == ".parquet":
+            assert not _tells(path, wanted)
+    said = json.loads((store.path / "manifest.json").read_text(encoding="utf-8"))
+    assert said["own_firms"]["firms"] == 10
+    assert read_manifest(store.path).runs == 2
+    monkeypatch.delenv(OWN)
+    with pytest.raises(InputError, match="--own-firms") as caught:
+        read_manifest(store.path)
+    assert "自有企业" in caught.value.zh
+    own(firms(10, year=YEAR))
+    with pytest.raises(InputError, match="other own firms"):
+        read_manifest(store.path)
+
+
+def test_a_fit_refuses_own_firms(own: Any) -> None:
+    from sim.report.calibration.session import refuse_own_firms
+
+    refuse_own_firms()
+    own(firms(5))
+    with pytest.raises(InputError, match="leave out"):
+        refuse_own_firms()
+
+
+@pytest.mark.slow
+def test_the_commands_check_and_refuse(own: Any, tmp_path: Path) -> None:
+    from helpers import yongsim
+
+    folder = tmp_path / "t"
+    done = yongsim("firms", "template", "--out", folder, "--lang", "zh", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    done = yongsim("firms", "check", folder / "own_firms.toml", "--lang", "zh", cwd=tmp_path)
+    assert done.returncode == 0 and "可以使用，6 家企业" in done.stdout.decode()
+    table = folder / "own_firms.csv"
+    table.write_bytes(table.read_bytes().replace(b"5200.0", b"-5200.5"))
+    done = yongsim("firms", "check", folder / "own_firms.toml", "--lang", "en", cwd=tmp_path)
+    said = done.stdout.decode()
+    assert done.returncode == 1 and "-5200.5" in said and "below nought" in said
+    done = yongsim("--own-firms", folder / "own_firms.toml", "run", "no_policy", "--firms", "0.02",
+                   "--seeds", "1", "--out", "out", "--lang", "en", cwd=tmp_path)  # fmt: skip
+    said = done.stderr.decode()
+    assert done.returncode == 2 and "1 rows are refused (rows 2)" in said and "5200" not in said
+    assert not (tmp_path / "out").exists()

@@ -108,4 +108,4 @@ def flag(cell: object) -> bool | None:
         return text in YES
     if text in EMPTY:
         return None
-    raise InputError("neither yes nor no; write 是 or 否", "不是“是”或“否”；请填写其一")
+    raise InputError("neither yes nor no; write one of them", "不是“是”或“否”；请填写其一")

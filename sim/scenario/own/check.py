@@ -138,10 +138,11 @@ def _check_columns(sheet: Sheet) -> None:
             groups.setdefault(one.group or one.name, []).append(one)
     for some in groups.values():
         if not any(one.name in sheet.columns for one in some):
+            named = " or ".join(one.name for one in some)
+            named_zh = "”或“".join(one.zh for one in some)
             raise InputError(
-                f"no column {' or '.join(one.name for one in some)}; add it "
-                "(`yongsim firms columns` lists headings and units)",
-                f"缺少“{'”或“'.join(one.zh for one in some)}”列；请补上"
+                f"no column {named}; add it (`yongsim firms columns` lists headings and units)",
+                f"缺少“{named_zh}”列；请补上"
                 "（表头与单位见 `yongsim firms columns`）",
             )
     if not sheet.rows:

@@ -132,12 +132,13 @@ def _with_headings(rows: list[tuple[int, tuple[Any, ...]]], name: str) -> Sheet:
         found = [known.get(_word(plain(cell))) for cell in cells]
         if sum(one is not None for one in found) >= 3:
             return _sheet(found, cells, rows[at + 1 :], name)
-    needed = [one for one in COLUMNS if one.need != "may"]
+    needed = ", ".join(one.name for one in COLUMNS if one.need != "may")
+    needed_zh = "、".join(one.zh for one in COLUMNS if one.need != "may")
     raise InputError(
         f"{name}: no row of headings within the first {HEADING_WITHIN}; it takes "
-        f"{', '.join(one.name for one in needed)} (`yongsim firms columns`)",
+        f"{needed} (`yongsim firms columns`)",
         f"{name}：前 {HEADING_WITHIN} 行中没有表头；需要"
-        f"{'、'.join(one.zh for one in needed)}（见 `yongsim firms columns`）",
+        f"{needed_zh}（见 `yongsim firms columns`）",
     )
 
 
@@ -156,7 +157,7 @@ def _sheet(
             continue
         if one.name in columns:
             raise InputError(f"{name}: two columns mean {one.name}; keep one",
-                             f"{name}：有两列都表示“{one.zh}”；请只留一列")  # fmt: skip
+                             f"{name}：有两列都表示 {one.name}；请只留一列")  # fmt: skip
         _check_unit(plain(cells[k]), one, name)
         columns[one.name] = k
     unread = tuple(printable(plain(cells[k]))[:40] for k, one in enumerate(found)
