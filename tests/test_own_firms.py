@@ -22,7 +22,8 @@ from sim.city.exchange import city_totals
 from sim.city.hiding import too_few
 from sim.city.record import PLACE_FIGURES, Record
 from sim.city.run import run_city
-from sim.park.atlas import place_number
+from sim.park.atlas import place_number, places
+from sim.scenario.checks import population_rows
 from sim.scenario.ensemble import run_ensemble
 from sim.scenario.explain import explain_firm
 from sim.scenario.load import Scenario
@@ -195,6 +196,29 @@ def test_totals_that_cannot_be_kept_are_refused(
     assert "自有企业" in caught.value.zh
 
 
+@pytest.mark.parametrize("year", [2015, YEAR])
+def test_a_district_may_be_taken_over_whole_even_where_no_own_firm_comes(
+    own: Any, parameters: dict[str, float], baseline: Scenario, year: int
+) -> None:
+    small = [{**row, "output": 900.0 + k, "value_added": 210.0, "tax": 20.0, "land": 4.5,
+              "employment": 15, "above_scale": "no", "code": f"S{k}", "name": f"s{k}"}
+             for k, row in enumerate(firms(8, year=year))]  # fmt: skip
+    own([*firms(20, year=year), *small], 'covers = ["cixi"]\nfirms = "all"')
+    there: list[int] = []
+
+    def look(state: State) -> None:
+        if state.year == year + 1:
+            home = np.array([place.district == "cixi" for place in places()])
+            mine = is_own(state.firms["key"])
+            old = home[state.firms["place"]] & ~mine & (state.firms["age"] > 1)
+            came = state.firms["moves"][old] > 0
+            there.extend([int(mine.sum()), int(old.sum() - came.sum())])
+
+    run_city(population(parameters, SMALL), baseline.measures, parameters=parameters, seed=1,
+             last_year=year + 2, future=baseline.future, after_year=look)  # fmt: skip
+    assert there[0] > 22 and there[1] == 0
+
+
 def test_what_is_said_of_the_totals_is_what_a_run_does(own: Any, baseline: Scenario) -> None:
     own(firms(12, year=2015))
     change, year = change_of("history")
@@ -271,6 +295,7 @@ def test_single_own_firms_are_not_shown_unasked(
         lambda: sim.CityModel(baseline.measures, population=mixed).firms,
         lambda: sim.CityModel(baseline.measures, population=mixed, agent_reporters=["output"]),
         lambda: sim.CityModel(baseline.measures),
+        lambda: population_rows(SMALL, "en"),
     ]
     for show in refused:
         with pytest.raises(InputError):

@@ -41,6 +41,12 @@ def test_the_template_passes_its_own_check_as_text_and_as_workbook(
     assert found[0].columns["output"][3] == 96000.0
 
 
+def test_the_example_of_the_page_is_the_template(tmp_path: Path) -> None:
+    for path in write_template(tmp_path / "own", "zh")[:2]:
+        shown = REPOSITORY / "docs" / "own_firms_example" / path.name
+        assert path.read_text(encoding="utf-8") == shown.read_text(encoding="utf-8")
+
+
 # column, what is written, parts of the explanation in English and Chinese
 REFUSED = {
     "unknown place": ("place", "cixi_longshann", "'cixi_longshan'", "没有片区"),
@@ -135,6 +141,14 @@ def test_chinese_headings_titles_and_old_encodings_are_read(tmp_path: Path) -> N
     assert found.unread == ("利润",)
     blocks = {places()[int(row)].name for row in found.columns["place"]}
     assert blocks == {"township_cixi"}
+
+
+def test_districts_and_places_go_by_their_short_names_too(tmp_path: Path) -> None:
+    rows = [firm(k, place=("", "龙山核心")[k % 2], district="慈溪") for k in range(1, 5)]
+    found = check(tmp_path, rows)
+    assert not found.refusals
+    assert {places()[int(row)].name for row in found.columns["place"]} == {
+        "township_cixi", "cixi_longshan"}
 
 
 def test_own_names_for_places_and_sectors_are_looked_up(tmp_path: Path) -> None:

@@ -23,8 +23,12 @@ from sim.firm.books import keep_books
 NEAREST = 5  # donors that own firms of about one size share
 # Kept from the donor until the first grading of the own firm's books, which comes before decisions.
 STANDS_IN = ("score", "grade")
-NOTHING_YET = ("projects", "plot_year", "new_plot", "leased_land", "origin", "subsidy_due",
-               "bound_support", "guaranteed_debt", "subsidised_loans")  # fmt: skip
+NOTHING_YET = (
+    "projects", "plot_year", "new_plot", "leased_land", "origin", "subsidy_due", "bound_support",
+    "guaranteed_debt", "subsidised_loans",
+    *(one.name for one in (*CHOICES, *FLOWS) if one.name not in STANDS_IN),
+)  # fmt: skip
+AS_THEY_ARE = {"high_tech": 1.0, "numerical_control": 100.0, "networked": 100.0}
 # What the city owes the firms replaced, or they owe, goes on with the own ones: by output, by debt.
 CLAIMS = {"subsidy_due": "output", "bound_support": "output", "guaranteed_debt": "debt",
           "subsidised_loans": "debt"}  # fmt: skip
@@ -124,10 +128,6 @@ def _fill(state: State, rows: slice, own: OwnFirms) -> None:
 
     per_value_added = new["capital"] / new["value_added"]
     per_capital, share = new["debt"] / new["capital"], new["labour_share"].copy()
-    donors_power = new["electricity_intensity"].copy()
-    for variable in (*CHOICES, *FLOWS):
-        if variable.name not in STANDS_IN:
-            new[variable.name][:] = 0
     for name in NOTHING_YET:
         new[name][:] = 0
     new["key"][:], new["weight"][:] = own.keys, 1.0
@@ -142,13 +142,12 @@ def _fill(state: State, rows: slice, own: OwnFirms) -> None:
     new["debt"][:] = given("debt", per_capital * new["capital"], price)
     new["wage"][:] = given("wages", share * made, price) / new["employment"]
     new["labour_share"][:] = np.clip(new["wage"] * new["employment"] / made, 0.05, 0.9)
-    sold = output * scalars["sales_ratio"]
-    new["research_ratio"][:] = np.minimum(given("research", new["research_ratio"] * sold * price)
-                                          / (sold * price), 0.3)  # fmt: skip
-    new["high_tech"][:] = given("high_tech", new["high_tech"])
-    new["numerical_control"][:] = given("numerical_control", new["numerical_control"], 100.0)
-    new["networked"][:] = given("networked", new["networked"], 100.0)
-    power = _by_energy(table, new["sector"], made, donors_power)
+    sold = output * scalars["sales_ratio"] * price
+    research = given("research", new["research_ratio"] * sold) / sold
+    new["research_ratio"][:] = np.minimum(research, 0.3)
+    for name, worth in AS_THEY_ARE.items():
+        new[name][:] = given(name, new[name], worth)
+    power = _by_energy(table, new["sector"], made, new["electricity_intensity"])
     new["electricity_intensity"][:] = given("electricity", power * made) / made
     new["awarded"][:] = new["above_scale"]
     _set_technique(state, new)

@@ -104,6 +104,16 @@ for _variable in PLACE_VARIABLES:
     setattr(ParkAgent, _variable.name, _column(_variable))
 
 
+def _check_own_firms(population: State | None, reporters: Sequence[str]) -> None:
+    if population is None and asked():
+        raise InputError(
+            "own firms are asked for, and CityModel builds none: give population=, as "
+            "sim.scenario.one_run.population makes it"
+        )
+    if reporters and population is not None and population.own and not population.own.shown:
+        raise _own_firms()
+
+
 def _own_firms() -> InputError:
     return InputError(
         f"the city holds firms of your own: set {SHOWN}=1 to look at single firms",
@@ -154,14 +164,7 @@ class CityModel(mesa.Model):
         if unknown_names:
             raise unknown("firm variable", unknown_names[0], FIRM)
         super().__init__(rng=seed if rng is None else rng)
-        if population is None and asked():
-            raise InputError(
-                "own firms are asked for, and CityModel builds none: give population=, as "
-                "sim.scenario.one_run.population makes it"
-            )
-        if agent_reporters and population is not None and population.own is not None \
-                and not population.own.shown:
-            raise _own_firms()
+        _check_own_firms(population, agent_reporters)
         values = parameter_values(dict(parameters or {}))
         self.measures, self.by_agent, self.last_year = tuple(measures), by_agent, last_year
         self.state = start(build_city(values) if population is None else population, seed)

@@ -15,9 +15,10 @@ from sim.report.console import number, plain_table
 from sim.report.words import Language
 from sim.report.words_own import TOTALS, say
 from sim.scenario.ensemble import Ensemble
-from sim.scenario.own.check import Checked, Refusal
+from sim.scenario.own.check import Checked
 from sim.scenario.own.columns import COLUMN, COLUMNS, Column
 from sim.scenario.own.load import about_own_firms
+from sim.scenario.own.row import Refusal
 from sim.scenario.own.settings import Settings
 
 MOST_SHOWN = 5  # of numbers that were interpreted

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from sim.base.errors import InputError, unknown
 from sim.park.atlas import districts, places, sectors
 from sim.scenario.own.cells import plain
 from sim.scenario.own.settings import Settings
+
+KIND_OF_PLACE = re.compile("[片区市县]$")  # tables often leave it out
 
 
 class Names:
@@ -71,7 +74,7 @@ def _known(labels: list[tuple[str, ...]], own: Mapping[str, str]) -> dict[str, i
     for row, names in enumerate(labels):
         for name in names:
             found.setdefault(_word(name), row)
-            found.setdefault(_word(name).removesuffix("片").removesuffix("区"), row)
+            found.setdefault(KIND_OF_PLACE.sub("", _word(name)), row)
     rows = {names[0]: row for row, names in enumerate(labels)}
     return found | {_word(written): rows[meant] for written, meant in own.items()}
 
