@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,7 @@ import pandas as pd
 from sim.base.errors import InputError
 from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.compare.targets import audit
-from sim.report import frames, notes, store
+from sim.report import frames, notes
 from sim.report.explored import Explored, discover, robust, search, sensitivity
 from sim.report.lab.ask import firms, fitted, variant
 from sim.report.lab.controls import pick_list, slider
@@ -29,6 +28,7 @@ from sim.report.notebooks import (
     explain,
     frontier,
 )
+from sim.report.old import read_results
 from sim.report.paper.session import report_to as report
 from sim.report.session import write_results
 from sim.scenario.ensemble import DEFAULT_SEEDS, Ensemble, run_with_twin
@@ -122,21 +122,10 @@ def run(
 
 
 def load_results(folder: str | Path) -> Results:
-    """Read a results folder, checking that no file is damaged.
+    """Read a results folder of this or an earlier release, checking that no file is damaged.
 
     Raises:
-        InputError: not a results folder, an unknown format, or a damaged file.
+        InputError: not a results folder, of a newer format, or a damaged file.
     """
-    path = Path(folder)
-    try:
-        content = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
-        version, sums = content["schema_version"], content["files"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise InputError(f"'{path}' is not a results folder of yongsim") from None
-    if version != store.SCHEMA_VERSION:
-        raise InputError(f"'{path}' has format {version}; run it again")
-    tables = {
-        name: store.read_table(path / f"{name}.parquet", sums.get(f"{name}.parquet")).to_pandas()
-        for name in TABLES
-    }
-    return Results(**tables)
+    _, tables = read_results(Path(folder), TABLES)
+    return Results(**{name: tables[name].to_pandas() for name in TABLES})

@@ -27,9 +27,11 @@ def app(
     from sim.base.errors import InputError
     from sim.base.units import FIRST_YEAR, LAST_YEAR
     from sim.scenario.ensemble import check_request
+    from sim.scenario.own.load import check_may_be_shown
 
     language, _ = language_and_console(lang)
     check_request(draws, FIRST_YEAR, LAST_YEAR, firms, workers or 1)
+    check_may_be_shown()
     try:
         import dash  # noqa: F401  an extra
         import xlsxwriter  # noqa: F401  the same

@@ -18,6 +18,8 @@ from sim.cli_options import FirmsOption, LanguageOption, language_of_refusals, s
 from sim.cli_options import language_and_console as _language
 from sim.explore_cli import discover, robust, search
 from sim.explorer_cli import explorer
+from sim.firms_cli import app as firms_app
+from sim.migrate_cli import migrate
 from sim.scenario_cli import app as scenario_app
 from sim.scenario_cli import list_scenarios
 from sim.sensitivity_cli import sensitivity
@@ -28,6 +30,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )  # fmt: skip
 
+OWN_HELP = "Table of your own firms (docs/own_firms.md). 自有企业数据。"
+SHOWN_HELP = "Let single own firms be looked at. 允许查看单个自有企业。"
 CITY_HELP = "Folder of another city (docs/cities.md). 另一城市的数据文件夹。"
 INTERRUPTED = 130  # what a shell reports after Ctrl-C, and what typer makes of it
 
@@ -49,10 +53,16 @@ def _years(text: str) -> tuple[int, int]:
 @app.callback()
 def choose_city(
     city: Annotated[Path | None, typer.Option("--city", help=CITY_HELP)] = None,
+    own_firms: Annotated[Path | None, typer.Option("--own-firms", help=OWN_HELP)] = None,
+    show_own_firms: Annotated[bool, typer.Option("--show-own-firms", help=SHOWN_HELP)] = False,
 ) -> None:
     """Agent-based simulation of industrial upgrading in Ningbo. 宁波工业转型升级多主体模拟。"""
-    from sim.base import resources
+    from sim.base import own, resources
 
+    if own_firms is not None:
+        os.environ[own.OWN] = str(own_firms.absolute())
+    if show_own_firms:
+        os.environ[own.SHOWN] = "1"
     if city is not None:
         os.environ[resources.CITY] = str(city.absolute())
     resources.city()
@@ -207,6 +217,8 @@ def parameters(lang: LanguageOption = "") -> None:
 app.add_typer(scenario_app, name="scenario")
 app.command("scenarios")(list_scenarios)
 app.add_typer(sweep_app, name="sweep")
+app.add_typer(firms_app, name="firms")
+app.command()(migrate)
 app.command()(explain)
 app.command()(attribute)
 app.command()(frontier)
@@ -320,6 +332,8 @@ def main() -> None:
         _leave(f"{message()} (--help lists what there is)", 2)
     if status == INTERRUPTED:
         _leave("interrupted; a results folder is there only if it is complete", INTERRUPTED)
+    if isinstance(status, int) and status:
+        sys.exit(status)  # said already what is wrong, as `firms check` does
 
 
 if __name__ == "__main__":

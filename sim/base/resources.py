@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sim.base import own
 from sim.base.errors import InputError
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -131,8 +132,54 @@ def source_hash() -> str:
     return digest(list(PACKAGE.rglob("*.py")), PACKAGE)
 
 
-@cache
 def data_hash() -> str:
+    """Hash of every data file that a run reads: those of the rules, and a user's own firms.
+
+    Raises:
+        InputError: the file of own firms cannot be read.
+    """
+    path = own.asked()
+    if path is None:
+        return rules_data_hash()
+    parts = f"{rules_data_hash()}{own_digest(path)}{own.shown()}"
+    return hashlib.sha256(parts.encode()).hexdigest()
+
+
+def own_digest(path: Path) -> str:
+    """SHA-256 of a file of own firms and, where it is one of settings, of its table.
+
+    Raises:
+        InputError: a file cannot be read.
+    """
+    try:
+        return own.digest_of((path, own_table(path)) if path.suffix == ".toml" else (path,))
+    except OSError as error:
+        raise InputError(
+            f"own firms: '{path.name}' or its table cannot be read: {error.strerror}; give the "
+            "file of `yongsim firms template`, or a table",
+            f"自有企业：无法读取“{path.name}”或其数据表：{error.strerror}；请给出 "
+            "`yongsim firms template` 生成的文件或数据表",
+        ) from None
+
+
+def own_table(path: Path) -> Path:
+    """The table that a file of settings names.
+
+    Raises:
+        OSError: the file cannot be read.
+        InputError: it is no TOML, or names no table.
+    """
+    name = _parse(path, path.name).get("table")
+    if not isinstance(name, str) or not name:
+        raise InputError(
+            f'{path.name}: table: name the file of the firms: table = "own_firms.csv"',
+            f'{path.name}：table：请写出企业数据表的文件名：table = "own_firms.csv"',
+        )
+    return path.parent / name
+
+
+@cache
+def rules_data_hash() -> str:
     """Hash of every data file that the rules read.
 
     They lie in the two folders themselves: what lies deeper, as the posterior does, finished or
@@ -156,4 +203,4 @@ def data_hash() -> str:
 def model_hash() -> str:
     """Hash of rules and data: what a posterior depends on, and not what is made of it."""
     rules = digest([p for name in RULES for p in (PACKAGE / name).rglob("*.py")], PACKAGE)
-    return hashlib.sha256((rules + data_hash()).encode()).hexdigest()
+    return hashlib.sha256((rules + rules_data_hash()).encode()).hexdigest()

@@ -13,6 +13,7 @@ from sim.base.compiler import compiled
 from sim.base.declare import Variable
 from sim.base.draws import DRAWS, draw_block
 from sim.base.futures import Future
+from sim.base.own import Change, OwnFirms
 
 Array = NDArray[Any]
 
@@ -139,6 +140,8 @@ class State:
         departed: columns of the firms that left this year.
         thinning: share of the small firms that the population holds (1 is the full city).
         awake: numbers of the decisions that answer levers which have been in force.
+        own: a user's own firms that take over at the end of their year, if there are any.
+        change: what that did, once they have.
     """
 
     firms: Columns
@@ -159,6 +162,8 @@ class State:
     local: dict[str, Array] = field(default_factory=dict)
     scalars: dict[str, float] = field(default_factory=dict)
     future: Future = field(default_factory=dict)
+    own: OwnFirms | None = None
+    change: Change | None = None
     _drawn: dict[tuple[int, bool], tuple[tuple[int, ...], Array]] = field(default_factory=dict)
 
     def lever(

@@ -18,6 +18,7 @@ import numpy as np
 
 from sim.base.errors import InputError
 from sim.base.resources import model_hash, source_hash
+from sim.base.versions import POSTERIOR
 from sim.calibrate.findings import Findings
 from sim.calibrate.settings import Effort, settings
 from sim.calibrate.simulator import FIGURES
@@ -113,6 +114,7 @@ def _about(found: Findings, effort: Effort, folder: Path, quick: bool) -> dict[s
     chosen = {key: value for key, value in asdict(settings()).items() if key not in
               ("full", "quick")}  # fmt: skip
     return {
+        POSTERIOR.key: POSTERIOR.current,
         "quick": quick,
         "scenario": settings().scenario,
         "settings": chosen | asdict(effort),

@@ -7,6 +7,7 @@ import numpy as np
 from sim.base.state import Array, Columns, State
 from sim.base.totals import grouped_total
 from sim.city.details import GROUP_FIGURES, NEW, PROJECT_KINDS, REGISTER
+from sim.city.hiding import hides, own_counts, too_few
 from sim.park.atlas import districts, sectors, size_classes
 
 # What a figure of a group adds up; money is turned into that of the year.
@@ -42,7 +43,10 @@ class Classes:
 
 
 def group_sums(state: State, classes: Classes) -> dict[str, Array]:
-    """Sums of each dimension's groups; shape: groups x register x figures."""
+    """Sums of each dimension's groups; shape: groups x register x figures.
+
+    Cells that too few of a user's own firms make up are not a number.
+    """
     firms, price = state.firms, state.scalars["price_level"]
     sizes = len(size_classes())
     grade = np.where(firms["score"] > 0.0, firms["grade"], NEW)
@@ -53,10 +57,11 @@ def group_sums(state: State, classes: Classes) -> dict[str, Array]:
         "sector": (firms["sector"], len(sectors())),
         "grade": (grade, NEW + 1),
     }
-    return {name: _sums(firms, group, count, price) for name, (group, count) in dimensions.items()}
+    return {name: _sums(state, group, count, price) for name, (group, count) in dimensions.items()}
 
 
-def _sums(firms: Columns, group: Array, count: int, price: float) -> Array:
+def _sums(state: State, group: Array, count: int, price: float) -> Array:
+    firms = state.firms
     cells = group * len(REGISTER) + firms["above_scale"]
     size = count * len(REGISTER)
     columns = []
@@ -65,7 +70,10 @@ def _sums(firms: Columns, group: Array, count: int, price: float) -> Array:
                   else firms[VARIABLE.get(figure, figure)])  # fmt: skip
         worth = price if figure in NOMINAL else 1.0
         columns.append(grouped_total(values, firms["weight"], cells, size) * worth)
-    return np.stack(columns, axis=1).reshape(count, len(REGISTER), len(GROUP_FIGURES))
+    found = np.stack(columns, axis=1)
+    if hides(state):
+        found[too_few(own_counts(state, cells, size))] = np.nan
+    return found.reshape(count, len(REGISTER), len(GROUP_FIGURES))
 
 
 def project_sums(state: State) -> Array:

@@ -12,6 +12,7 @@ from sim.base.totals import grouped_total
 from sim.base.variables import PLACE
 from sim.city.concerned import LEFT, FirmColumns, parts, returned_part
 from sim.city.details import GRADE_NAMES, NEW, NO_GRADE, Entry, LedgerCells
+from sim.city.hiding import has_own, hides, too_few
 from sim.city.record import LAND_ACCOUNT, Booked, booked
 from sim.city.settlement import PAID_EARLY, RELOCATED
 from sim.firm.founding import BORN, CROSSED, LARGE, MIDDLE, RECRUITED, REPLACING
@@ -86,7 +87,11 @@ class LedgerWatch:
             amount += grouped_total(amounts, weights, cells, size)
         found = np.flatnonzero((firms != 0.0) | (amount != 0.0))
         place, grade = np.divmod(found, len(GRADE_NAMES))
-        self._append(entry, state.year, place, grade, firms[found], amount[found] * worth)
+        counts, sums = firms[found], amount[found] * worth
+        if hides(state):
+            hidden = too_few(np.where(has_own(state)[place], counts, 0.0))
+            counts[hidden] = sums[hidden] = np.nan
+        self._append(entry, state.year, place, grade, counts, sums)
 
     def _keep_places(self, entry: int, state: State, amounts: Array, worth: float) -> None:
         """Keep what belongs to places and to no firm."""

@@ -12,6 +12,13 @@ from sim.base.units import LAST_PUBLISHED_YEAR, YUAN_100M
 from sim.firm.leaving import BOUGHT_OUT, MARKET, ORDERED
 from sim.park.atlas import sectors
 
+# What happened in the year, where the others tell how the firms stand at its end.
+FLOWS = (
+    "industrial_investment", "renovation_investment", "upgrades", "upgrades_subsidised",
+    "low_efficiency_firms_treated", "firms_cleared", "firms_bought_out", "firms_left_market",
+    "firms_entered", "firms_moved", "newly_above_scale", "dropped_from_register",
+)  # fmt: skip
+
 
 def measure(state: State) -> dict[str, float]:
     """Indicators of the year, money in 100m yuan of the year where it is nominal."""

@@ -17,14 +17,16 @@ from sim.base.declare import Variable
 from sim.base.errors import InputError, unknown
 from sim.base.futures import Future
 from sim.base.indicators import INDICATOR
+from sim.base.own import SHOWN, asked
 from sim.base.parameters import parameter_values
 from sim.base.rules import Decision
 from sim.base.state import Columns, State
 from sim.base.units import LAST_YEAR
 from sim.base.variables import FIRM, FIRM_VARIABLES, PLACE_VARIABLES
+from sim.city.hiding import hides
 from sim.city.population import build_city
 from sim.city.record import Record
-from sim.city.run import Policy
+from sim.city.run import Policy, close_year
 from sim.city.start import start
 from sim.city.year import simulate_year, whole_population
 from sim.park.atlas import Place, places
@@ -102,6 +104,23 @@ for _variable in PLACE_VARIABLES:
     setattr(ParkAgent, _variable.name, _column(_variable))
 
 
+def _check_own_firms(population: State | None, reporters: Sequence[str]) -> None:
+    if population is None and asked():
+        raise InputError(
+            "own firms are asked for, and CityModel builds none: give population=, as "
+            "sim.scenario.one_run.population makes it"
+        )
+    if reporters and population is not None and population.own and not population.own.shown:
+        raise _own_firms()
+
+
+def _own_firms() -> InputError:
+    return InputError(
+        f"the city holds firms of your own: set {SHOWN}=1 to look at single firms",
+        f"该城市含有您自己的企业数据：如需查看单个企业，请设 {SHOWN}=1",
+    )
+
+
 def _reporter(indicator: str) -> Callable[[CityModel], float]:
     return lambda model: model.record.indicators[-1][indicator]
 
@@ -145,6 +164,7 @@ class CityModel(mesa.Model):
         if unknown_names:
             raise unknown("firm variable", unknown_names[0], FIRM)
         super().__init__(rng=seed if rng is None else rng)
+        _check_own_firms(population, agent_reporters)
         values = parameter_values(dict(parameters or {}))
         self.measures, self.by_agent, self.last_year = tuple(measures), by_agent, last_year
         self.state = start(build_city(values) if population is None else population, seed)
@@ -155,6 +175,7 @@ class CityModel(mesa.Model):
         parks = ParkAgent.create_agents(self, len(rows), list(rows), [-1 - row for row in rows])
         self.park_agents: list[ParkAgent] = list(parks)
         self.record = Record(seed)
+        self.record.take(self.state, self.measures)
         self.datacollector = mesa.DataCollector(
             model_reporters={name: _reporter(name) for name in INDICATOR},
             agenttype_reporters={FirmAgent: {n: n for n in agent_reporters}}
@@ -169,7 +190,16 @@ class CityModel(mesa.Model):
 
     @property
     def firms(self) -> Any:
-        """AgentSet of the firms; the agents are made when they are first asked for."""
+        """AgentSet of the firms; the agents are made when they are first asked for.
+
+        Raises:
+            InputError: a user's own firms are among them, which nobody asked to see.
+        """
+        if hides(self.state):
+            raise _own_firms()
+        return self._firm_agents()
+
+    def _firm_agents(self) -> Any:
         self._keep_in_step()
         return self.agents_by_type[FirmAgent]
 
@@ -182,10 +212,10 @@ class CityModel(mesa.Model):
         """Carry the city through one year."""
         performer = self._ask_each if self.by_agent else whole_population
         simulate_year(self.state, self.measures, performer)
+        close_year(self.state, self.measures, self.record)
         self._take_stock()
 
     def _take_stock(self) -> None:
-        self.record.take(self.state, self.measures)
         if self._agents_as_of >= 0 or self.datacollector.agenttype_reporters:
             self._keep_in_step()
         self.datacollector.collect(self)
@@ -193,7 +223,7 @@ class CityModel(mesa.Model):
 
     def _ask_each(self, decision: Decision, state: State, rows: slice | None = None) -> None:
         """Put a decision to the firms agent by agent, in an order that must not matter."""
-        asked = self.firms
+        asked = self._firm_agents()
         if rows is not None:
             asked = asked.select(lambda firm: rows.start <= firm.row < rows.stop)
         asked.shuffle_do("decide", decision)

@@ -11,13 +11,15 @@ import numpy as np
 
 from sim.base.compiler import compiled_over_columns
 from sim.base.ledger import LedgerEntry
+from sim.base.own import Change
 from sim.base.state import Array, State
 from sim.base.totals import UNIT, grouped_total, total, units
 from sim.base.units import YUAN_100M
 from sim.base.variables import PLACE
 from sim.city.concerned import parts
 from sim.city.details import Details
-from sim.city.measure import measure
+from sim.city.hiding import without_few
+from sim.city.measure import FLOWS, measure
 
 # The city lets land whatever its policy, and buys it from firms that move or close by themselves.
 LAND_ACCOUNT = "land_account"
@@ -33,6 +35,12 @@ PLACE_FIGURES = (
     "firms", "above_scale_firms", "value_added", "employment", "tax", "land", "free_land",
     "land_price", "occupancy", "upgrades", "left", *LAND_OF_NO_FIRM, "land_stock",
 )  # fmt: skip
+
+# What tells of a place's firms; the last two would tell their land as the rest.
+FIRMS_FIGURES = tuple(PLACE_FIGURES.index(name) for name in (
+    "firms", "above_scale_firms", "value_added", "employment", "tax", "land", "upgrades", "left",
+    "other_land", "land_stock",
+))  # fmt: skip
 
 
 class Booked(Protocol):
@@ -59,6 +67,9 @@ class LedgerRow:
     amount: float
 
 
+Flows = tuple[list[LedgerRow], dict[str, float]]
+
+
 @dataclass
 class Record:
     """The record of one run.
@@ -71,6 +82,7 @@ class Record:
             year.
         ledger: rows of all years.
         details: what was recorded beside, when asked for.
+        change: what own firms changed, where there are any.
     """
 
     seed: int
@@ -79,17 +91,33 @@ class Record:
     places: list[Array] = field(default_factory=list)
     ledger: list[LedgerRow] = field(default_factory=list)
     details: Details | None = None
+    change: Change | None = None
 
-    def take(self, state: State, measures: Sequence[Booked]) -> None:
-        """Record the state at the end of a year."""
-        rows = ledger_rows(state, measures)
-        figures = measure(state)
+    def take(
+        self, state: State, measures: Sequence[Booked], earlier: Flows | None = None
+    ) -> None:
+        """Record the state at the end of a year.
+
+        Args:
+            state: whose firms are recorded.
+            measures: that book their cost.
+            earlier: the year's flows, where they were those of other firms.
+        """
+        rows, flows = earlier or (ledger_rows(state, measures), {})
+        figures = measure(state) | flows
+        self.change = state.change
         net = math.fsum(SIGN[row.flow] * row.amount for row in rows)
         figures["public_cost"] = net / YUAN_100M
         self.years.append(state.year)
         self.indicators.append(figures)
-        self.places.append(place_figures(state))
+        self.places.append(without_few(state, place_figures(state), FIRMS_FIGURES))
         self.ledger.extend(rows)
+
+
+def flows_of(state: State, measures: Sequence[Booked]) -> Flows:
+    """What the firms of a state did in the year: the ledger, and the indicators that are flows."""
+    figures = measure(state)
+    return ledger_rows(state, measures), {name: figures[name] for name in FLOWS}
 
 
 def ledger_rows(state: State, measures: Sequence[Booked]) -> list[LedgerRow]:

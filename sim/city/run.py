@@ -8,7 +8,8 @@ from typing import Protocol
 from sim.base.futures import Future
 from sim.base.state import State
 from sim.base.units import FIRST_YEAR
-from sim.city.record import Booked, Record
+from sim.city.exchange import is_due, take_over
+from sim.city.record import Booked, Record, flows_of
 from sim.city.start import start
 from sim.city.surroundings import Measure
 from sim.city.year import Performer, simulate_year, whole_population
@@ -38,7 +39,8 @@ def run_city(
         seed: what the run's draws are keyed by.
         last_year: last year simulated.
         future: what the scenario sets of the surroundings, by year.
-        after_year: called with the state after each year (for progress or inspection).
+        after_year: called with the state after each year (for progress or inspection), before own
+            firms take over.
         each_firm: how decisions are put to the firms.
 
     Returns:
@@ -51,7 +53,16 @@ def run_city(
     record.take(state, measures)
     for _ in range(FIRST_YEAR, last_year):
         simulate_year(state, measures, each_firm)
-        record.take(state, measures)
         if after_year is not None:
             after_year(state)
+        close_year(state, measures, record)
     return record
+
+
+def close_year(state: State, measures: Sequence[Policy], record: Record) -> None:
+    """Record a year that was simulated; own firms whose year it is take over before that."""
+    earlier = None
+    if is_due(state):
+        earlier = flows_of(state, measures)
+        take_over(state)
+    record.take(state, measures, earlier)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.state import State
+from sim.base.state import Array, State
 from sim.base.totals import grouped_total
 from sim.city.population.build import empty_state
 from sim.city.surroundings import INDICES
@@ -32,23 +32,29 @@ def start(population: State, seed: int) -> State:
     open_tallies(state)
     state.scalars.update({index: 1.0 for index, _ in INDICES})
     state.thinning = population.thinning
+    state.own, state.change = population.own, population.change
     count, kinds = len(places()), len(sectors())
     firms = state.firms
     cell = firms["place"] * kinds + firms["sector"]
     state.employment_2015 = grouped_total(
         firms["employment"], firms["weight"], cell, count * kinds
     )
-    _set_entry(state, cell, count, kinds)
+    state.entry_share, state.sector_mix = entry_tables(state)
     return state
 
 
-def _set_entry(state: State, cell: np.ndarray, count: int, kinds: int) -> None:
-    """Entrants follow the firms of 2015: their places, and in each place their sectors."""
-    firms = state.firms
+def entry_tables(state: State) -> tuple[Array, Array]:
+    """Entrants follow the firms: their places, and in each place their sectors.
+
+    Returns:
+        `entry_share` and `sector_mix` of a state, for the firms as they stand.
+    """
+    firms, count, kinds = state.firms, len(places()), len(sectors())
+    cell = firms["place"] * kinds + firms["sector"]
     number = grouped_total(np.ones(len(firms)), firms["weight"], cell, count * kinds)
     table = number.reshape(count, kinds)
     by_place = table.sum(axis=1)
-    state.entry_share = by_place / by_place.sum()
     mix = (table + 0.02 * by_place.mean() / kinds) / (by_place + 0.02 * by_place.mean())[:, None]
-    state.sector_mix = np.cumsum(mix, axis=1)
-    state.sector_mix[:, -1] = 1.0
+    mix = np.cumsum(mix, axis=1)
+    mix[:, -1] = 1.0
+    return by_place / by_place.sum(), mix

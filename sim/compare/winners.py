@@ -72,7 +72,10 @@ def dimensions(ensemble: Ensemble) -> tuple[str, ...]:
 
 
 def winners(ensembles: Sequence[Ensemble]) -> list[Winner]:
-    """Every group of every dimension in every comparison with the first scenario."""
+    """Every group of every dimension in every comparison with the first scenario.
+
+    Groups that hide what few of a user's own firms make up are left out.
+    """
     first, rows = ensembles[0], []
     for other in ensembles[1:]:
         for dimension in dimensions(first):
@@ -81,6 +84,8 @@ def winners(ensembles: Sequence[Ensemble]) -> list[Winner]:
                 for r, register in enumerate(REGISTER):
                     for f, figure in enumerate(GROUP_FIGURES):
                         a, b = mine[:, g, r, f], theirs[:, g, r, f]
+                        if np.isnan(a).any() or np.isnan(b).any():
+                            continue  # too few of a user's own firms
                         rows.append(Winner(
                             other.scenario.name, dimension, group, register, figure,
                             UNITS[figure], float(b.mean()), difference(a, b),

@@ -12,7 +12,7 @@ from sim.city.run import run_city
 from sim.park.atlas import places, sectors
 from sim.scenario.load import Scenario
 from sim.scenario.member import Member
-from sim.scenario.one_run import population
+from sim.scenario.one_run import check_shown, population
 
 FIGURES = ("above_scale", "score", "rung", "value_added", "tax_paid", "land", "employment")
 
@@ -35,6 +35,7 @@ def firms_at(scenario: Scenario, member: Member, year: int, firms: float = 1.0) 
     """
     values = scenario.values_for(member)
     city = population(values, firms, member.population_seed)
+    check_shown(city)
     found: dict[str, Any] = {}
 
     def keep(state: State) -> None:

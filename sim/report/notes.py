@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.report.own import own_firms_notes
 from sim.report.words import Language, word
 from sim.scenario.ensemble import Ensemble
 
@@ -18,7 +19,7 @@ def ranges_note(ensemble: Ensemble, language: Language) -> str:
 def warnings(ensemble: Ensemble, language: Language) -> list[str]:
     """What a reader has to beware of, a line each; none when all is well."""
     origin, failed = ensemble.origin, ensemble.failed
-    lines = []
+    lines = own_firms_notes(ensemble, language)
     if origin.fallback:
         lines.append(word("no_posterior", language))
     if origin.stale:

@@ -19,11 +19,13 @@ import pyarrow.parquet as pq
 from sim.base.errors import InputError
 from sim.base.files import checksum as sha256
 from sim.base.resources import city_name, data_hash, source_hash
+from sim.base.versions import RESULTS
 from sim.scenario.ensemble import Ensemble
 from sim.scenario.load import Scenario
+from sim.scenario.own.load import about_own_firms
 from sim.scenario.sample import Origin
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = RESULTS.current
 PACKAGES = ("yongsim", "numpy", "numba", "scipy", "pyarrow", "mesa", "joblib", "matplotlib")
 
 
@@ -183,6 +185,7 @@ def _about_runs(ensemble: Ensemble, files: list[Path]) -> dict[str, Any]:
         "data_hash": data_hash(),
         "python": platform.python_version(),
         "versions": {name: _version(name) for name in PACKAGES},
+        **about_own_firms(),
         "files": {path.name: sha256(path) for path in files},
     }  # fmt: skip
 

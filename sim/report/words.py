@@ -9,6 +9,8 @@ from sim.base.units import unit_zh
 Language = Literal["zh", "en"]
 
 WORDS: dict[str, tuple[str, str]] = {
+    "format_current": ("{kind}：已是当前格式（{version}），无需转换", "{kind}: of the current format ({version}), nothing to do"),
+    "format_carried": ("已转换：{path}；原件保留为 {old}", "carried forward: {path}; the old is kept as {old}"),
     "shipped_meant": (
         "“{name}”指内置情景；若要用本文件夹的文件，请写 ./{name}.toml",
         "'{name}' means the shipped scenario; for the file in this folder write ./{name}.toml",

@@ -24,7 +24,7 @@ from sim.scenario.ensemble import check_request
 from sim.scenario.explain import check_year
 from sim.scenario.load import Scenario
 from sim.scenario.member import Member
-from sim.scenario.one_run import population
+from sim.scenario.one_run import check_shown, population
 
 ALONE, ANYWAY, ONLY, TREATED = range(4)
 NOT_GRANTED, MEANS, DRAW, NOT_ABLE, NEW = range(4, 9)
@@ -152,14 +152,16 @@ def explain_city(scenario: Scenario, member: Member, year: int, firms: float = 1
         year: 2016 to 2025.
 
     Raises:
-        InputError: no such year.
+        InputError: no such year; or own firms are there, which these counts would tell apart.
     """
     check_year(year)
     check_request(1, FIRST_YEAR, year, firms, 1)
     values = scenario.values_for(member)
     asker = _Asker(year)
+    city = population(values, firms, member.population_seed)
+    check_shown(city)
     record = run_city(
-        population(values, firms, member.population_seed), scenario.measures, parameters=values,
+        city, scenario.measures, parameters=values,
         seed=member.seed, last_year=year, future=scenario.future, after_year=asker.after_year,
         each_firm=asker,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from sim.city.start import start
 from sim.park.atlas import districts, sectors
 from sim.scenario.ensemble import check_request
 from sim.scenario.load import load_scenario
-from sim.scenario.one_run import population
+from sim.scenario.one_run import check_shown, population
 
 Row = tuple[str, str, float, float, str]
 
@@ -28,11 +28,13 @@ def population_rows(firms: float, language: str) -> list[Row]:
         language: zh or en.
 
     Raises:
-        InputError: there is no city of that share.
+        InputError: there is no city of that share; or it holds own firms that nobody asked to see.
     """
     check_request(1, FIRST_YEAR, LAST_YEAR, firms, 1)
     scenario = load_scenario("no_policy")
-    state = start(population(scenario.parameters, firms), 1)
+    city = population(scenario.parameters, firms)
+    check_shown(city)  # shares of districts and sectors
+    state = start(city, 1)
     figures = measure(state)
     rows: list[Row] = []
     for moment in moments():

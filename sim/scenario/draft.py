@@ -9,6 +9,7 @@ from pathlib import Path
 from sim.base.futures import future_figures
 from sim.base.levers import NO_LIMIT
 from sim.base.units import FIRST_YEAR, LAST_YEAR
+from sim.base.versions import SCENARIO
 from sim.park.atlas import places
 from sim.policy.instrument import DoseCard
 from sim.policy.registry import instruments
@@ -61,7 +62,7 @@ def card_of(key: str) -> DoseCard | None:
 
 def toml_text(draft: Draft) -> str:
     """The draft as a scenario file; reading it gives the same content."""
-    lines: list[str] = []
+    lines = [f"{SCENARIO.key} = {SCENARIO.current}"]
     if draft.extends is not None:
         lines.append(f"extends = {_text(draft.extends)}")
     lists = (draft.overlays, draft.targets or (), draft.indicators)

@@ -11,6 +11,7 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from sim.base.errors import InputError
+from sim.base.own import adopt, settings
 from sim.base.state import Array
 from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.city.details import Wanted
@@ -71,8 +72,10 @@ class Ensemble:
 
 
 def _run_batch(
-    scenarios: Sequence[Scenario], members: Sequence[Member], options: dict[str, Any]
-) -> list[Runs]:
+    scenarios: Sequence[Scenario], members: Sequence[Member], options: dict[str, Any],
+    own: dict[str, str],
+) -> list[Runs]:  # fmt: skip
+    adopt(own)
     return [_run_one(scenarios, member, options) for member in members]
 
 
@@ -94,10 +97,10 @@ def _run_all(
 ) -> Iterator[list[Runs]]:  # fmt: skip
     batches = _batches(members, workers)
     if workers == 1 or len(batches) == 1:
-        return (_run_batch(scenarios, [member], options) for member in members)
+        return (_run_batch(scenarios, [member], options, settings()) for member in members)
     parts: Iterator[list[Runs]] = Parallel(
         n_jobs=min(workers, len(batches)), return_as="generator"
-    )(delayed(_run_batch)(scenarios, batch, options) for batch in batches)
+    )(delayed(_run_batch)(scenarios, batch, options, settings()) for batch in batches)
     return parts
 
 

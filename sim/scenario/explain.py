@@ -19,7 +19,7 @@ from sim.scenario.ensemble import check_request
 from sim.scenario.flips import Flip, find_flips
 from sim.scenario.load import Scenario
 from sim.scenario.member import Member
-from sim.scenario.one_run import population
+from sim.scenario.one_run import check_shown, population
 from sim.scenario.queues import Standing
 from sim.scenario.tracing import Trace, trace
 
@@ -137,6 +137,7 @@ def explain_firm(
     check_request(1, FIRST_YEAR, year, firms, 1)
     values = scenario.values_for(member)
     city = population(values, firms, member.population_seed)
+    check_shown(city, key)
     follower = _Follower(Explanation(scenario, key, year))
     if np.any(city.firms["key"] == key):
         follower.seen.append(FIRST_YEAR)

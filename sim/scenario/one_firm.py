@@ -13,7 +13,7 @@ from sim.city.run import run_city
 from sim.park.atlas import places, sectors
 from sim.scenario.ensemble import check_request
 from sim.scenario.load import load_scenario
-from sim.scenario.one_run import population
+from sim.scenario.one_run import check_shown, population
 
 
 def follow_firm(scenario: str, seed: int, key: int) -> dict[int, dict[str, str]]:
@@ -28,7 +28,7 @@ def follow_firm(scenario: str, seed: int, key: int) -> dict[int, dict[str, str]]
         By year, the values as text by variable name; the year after it left is missing.
 
     Raises:
-        InputError: no such firm or run.
+        InputError: no such firm or run, or it is a user's own and nobody asked to see it.
     """
     check_request(seed, FIRST_YEAR, LAST_YEAR, 1.0, 1)
     chosen = load_scenario(scenario)
@@ -40,6 +40,7 @@ def follow_firm(scenario: str, seed: int, key: int) -> dict[int, dict[str, str]]
             history[state.year] = _as_text(state, int(rows[0]))
 
     city = population(chosen.parameters)
+    check_shown(city, key)
     look(city)
     run_city(city, chosen.measures, parameters=chosen.parameters, seed=seed, last_year=LAST_YEAR,
              future=chosen.future, after_year=look)  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import math
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from sim.base.errors import InputError, unknown
 from sim.base.parameters import check_bounds, parameters
 from sim.base.resources import folder
 from sim.base.state import Array
+from sim.base.versions import POSTERIOR, brought_up
 from sim.scenario.member import Member
 
 MEMBERS, ABOUT = "members.csv", "posterior.json"
@@ -170,7 +172,14 @@ def read_about(path: Path) -> Provenance:
         InputError: the file is missing or has another form.
     """
     try:
-        return Provenance.model_validate_json(read_bytes(path))
+        content = json.loads(read_bytes(path))
+    except ValueError:
+        raise InputError(f"{path}: no JSON; {REMEDY}") from None
+    if not isinstance(content, dict):
+        raise InputError(f"{path}: no table of keys; {REMEDY}")
+    content, _ = brought_up(POSTERIOR, content, str(path))
+    try:
+        return Provenance.model_validate_json(json.dumps(content))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])[:80]

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from sim.base.errors import InputError, unknown
+from sim.base.versions import SCENARIO, brought_up
 
 Dose = float | int | str | list[Any] | dict[str, Any]  # the instrument checks the parts
 LONGEST_TEXT, MOST_OVERLAYS = 2000, 20
@@ -47,6 +48,7 @@ class ScenarioFile(BaseModel):
     """One scenario file as written.
 
     Attributes:
+        format: the version of this form; without it the first.
         extends: name or path of the scenario it builds on.
         overlays: names or paths of scenarios whose own values are laid over that one.
         title: zh and en.
@@ -63,6 +65,7 @@ class ScenarioFile(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
+    format: int | None = None
     extends: Short | None = None
     overlays: list[Short] = Field(default_factory=list, max_length=MOST_OVERLAYS)
     title: Title
@@ -103,6 +106,7 @@ def check(content: dict[str, Any], where: str) -> ScenarioFile:
     Raises:
         InputError: naming the file, the key and the remedy in one line.
     """
+    content, _ = brought_up(SCENARIO, content, where)
     try:
         return ScenarioFile.model_validate(content)
     except ValidationError as error:

@@ -34,7 +34,8 @@ def is_stale(posterior: Posterior) -> bool:
         return True
     member = posterior.member(about.check.member)
     try:
-        record = run_member(load_scenario(about.scenario), member, firms=1.0, last_year=LAST_YEAR)
+        record = run_member(load_scenario(about.scenario), member, firms=1.0, last_year=LAST_YEAR,
+                            with_own=False)  # fmt: skip
     except ArithmeticError:
         return True
     found = record.indicators[-1]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim.base.errors import InputError
 from sim.base.resources import PACKAGE
+from sim.base.versions import SCENARIO
 from sim.scenario.files import find_file, is_path, scenario_names
 from sim.scenario.json_schema import SCHEMA_FILE
 from sim.scenario.schema import printable
@@ -18,6 +19,7 @@ TEMPLATE = """\
 #:schema {schema}
 # Values not written here come from what it builds on. 未写出的数值沿用所继承的情景。
 # Editors complete instruments, doses and bounds from the schema named above. 编辑器据此补全。
+format = {format}
 extends = "{base}"
 # overlays = ["clearing_soft"]   # laid over it; two that set one value differently are refused
 
@@ -83,7 +85,8 @@ def write_template(name: str, extends: str, folder: Path) -> Path:
         )
     find_file(extends)
     path = folder / f"{plain}.toml"
-    text = TEMPLATE.format(schema=_schema_for(folder), base=extends, name=plain)
+    text = TEMPLATE.format(schema=_schema_for(folder), base=extends, name=plain,
+                           format=SCENARIO.current)  # fmt: skip
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)

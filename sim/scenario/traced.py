@@ -13,7 +13,7 @@ from sim.city.run import run_city
 from sim.park.atlas import places
 from sim.scenario.load import Scenario
 from sim.scenario.member import Member
-from sim.scenario.one_run import population
+from sim.scenario.one_run import check_shown, population
 
 NOT_GRADED = len(GRADES)  # entrants of the year, and every firm before the first grading
 
@@ -71,6 +71,7 @@ def trace(scenario: Scenario, member: Member, firms: float) -> Trace:
     """
     values = scenario.values_for(member)
     city = population(values, firms, member.population_seed)
+    check_shown(city)
     found = [_look(city)]
     record = run_city(
         city, scenario.measures, parameters=values, seed=member.seed, last_year=LAST_YEAR,

@@ -12,6 +12,8 @@ from typing import Any
 from sim.base.errors import InputError
 from sim.base.files import write_whole
 from sim.base.resources import city_name, data_hash, source_hash
+from sim.base.versions import SWEEP, brought_up
+from sim.scenario.own.load import about_own_firms
 from sim.scenario.resolved import from_resolved
 from sim.scenario.schema import Title
 from sim.sweep.axes import Axis, declared
@@ -22,7 +24,7 @@ from sim.sweep.rows import described
 from sim.sweep.sweep import Block, Sweep
 
 NAME = "manifest.json"
-FORMAT = 1
+FORMAT = SWEEP.current
 PACKAGES = ("numpy", "numba", "scipy", "SALib", "pyarrow")
 
 
@@ -54,6 +56,7 @@ def about(sweep: Sweep) -> dict[str, Any]:
         "columns": described(sweep),
         "python": platform.python_version(),
         "versions": {name: metadata.version(name) for name in PACKAGES},
+        **about_own_firms(),
     }  # fmt: skip
 
 
@@ -85,6 +88,7 @@ def read_manifest(store: Path) -> Sweep:
         InputError: there is no store, it is damaged, or another version of the code made it.
     """
     content = read_content(store)
+    _check_own_firms(content, store)
     if (content["code_hash"], content["data_hash"]) != (source_hash(), data_hash()):
         raise InputError(
             f"'{store}' was made by another version of code or data "
@@ -105,17 +109,33 @@ def read_manifest(store: Path) -> Sweep:
     return sweep
 
 
+def _check_own_firms(content: dict[str, Any], store: Path) -> None:
+    """Refuse to go on with a store whose runs held other own firms, or none."""
+    made, here = content.get("own_firms"), about_own_firms().get("own_firms")
+    if made == here:
+        return
+    hashed = made["sha256"][:12] if made else "-"
+    now = here["sha256"][:12] if here else "-"
+    raise InputError(
+        f"'{store}' was made with other own firms ({hashed}, here {now}; -: none); go on with the "
+        "same --own-firms and --show-own-firms, or run the plan into a new store",
+        f"“{store}”所用的自有企业不同（{hashed}，此处为 {now}；- 表示没有）；请用相同的 "
+        "--own-firms 与 --show-own-firms 继续，或把计划运行到新的结果库",
+    )
+
+
 def read_content(store: Path) -> dict[str, Any]:
-    """What a manifest says, whichever version made it.
+    """What a manifest says, whichever version made it, in the form of this one.
 
     Raises:
-        InputError: there is no store here, or its manifest is damaged.
+        InputError: there is no store here, its manifest is damaged, or a newer version made it.
     """
     path = store / NAME
     try:
         content: dict[str, Any] = json.loads(path.read_bytes())
         kept = content.pop("digest")
-        whole = kept == digest(content) and content["format"] == FORMAT
+        whole = kept == digest(content)
+        content = brought_up(SWEEP, content, f"'{path}'")[0] if whole else content
     except FileNotFoundError:
         raise InputError(
             f"'{store}' is no store of a sweep: no {NAME} in it; begin one with 'yongsim sweep "
@@ -131,9 +151,9 @@ def read_content(store: Path) -> dict[str, Any]:
         whole = False
     if not whole:
         raise InputError(
-            f"'{path}' is damaged or of another format; restore it from a copy, or run the plan "
+            f"'{path}' is damaged; restore it from a copy, or run the plan "
             "into a new store",
-            f"“{path}”已损坏或格式不同；请用副本恢复，或把计划运行到新的结果库",
+            f"“{path}”已损坏；请用副本恢复，或把计划运行到新的结果库",
         )
     return content
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sim.base.errors import InputError
+from sim.base.own import asked
 from sim.base.resources import model_hash
 from sim.report.calibration.console import fitted_table, short_lines
 from sim.report.calibration.read import read_folder
@@ -38,6 +39,19 @@ def check_package(name: str) -> None:
         raise InputError(f"this needs {name}: pip install yongsim[calibrate]")
 
 
+def refuse_own_firms() -> None:
+    """Refuse to fit a city that holds a user's own firms.
+
+    Raises:
+        InputError: runs are to take own firms.
+    """
+    if asked() is not None:
+        raise InputError(
+            "a fit is of the modelled firms: leave out --own-firms",
+            "校准针对模拟企业群体：请去掉 --own-firms",
+        )
+
+
 def calibrate(
     *, quick: bool, out: Path | None, work: Path, replace: bool, workers: int,
     language: Language, screen: Console, quiet: bool,
@@ -48,6 +62,7 @@ def calibrate(
         InputError: before anything is run.
     """
     check_package(ONLY_TO_FIT)
+    refuse_own_firms()
     from sim.calibrate.findings import examine, look_into  # noqa: PLC0415
     from sim.calibrate.settings import settings  # noqa: PLC0415
     from sim.calibrate.study import Desk, fit  # noqa: PLC0415

@@ -199,7 +199,9 @@ def _row_of_groups(
     for axes, shown in zip(line, SHOWN_OF_GROUPS, strict=True):
         for k, name in enumerate(names):
             for at, group in zip(_heights(len(own), k, len(names)), own, strict=True):
-                difference = found[name, dimension, group, shown]
+                difference = found.get((name, dimension, group, shown))
+                if difference is None:
+                    continue  # too few of a user's own firms
                 _interval(axes, difference, float(at), IN_100M.get(shown, 1.0), _look(k + 1))
         _zero_line(axes)
         axes.set_title(tell(shown, language) if dimension == SHOWN_DIMENSIONS[0] else "")

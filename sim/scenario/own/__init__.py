@@ -1,0 +1,1 @@
+"""Tables of a bureau's own firms: their form, their checks, what runs are handed of them."""
