@@ -18,6 +18,7 @@ from sim.cli_options import FirmsOption, LanguageOption, language_of_refusals, s
 from sim.cli_options import language_and_console as _language
 from sim.explore_cli import discover, robust, search
 from sim.explorer_cli import explorer
+from sim.facts_cli import causal, facts
 from sim.scenario_cli import app as scenario_app
 from sim.scenario_cli import list_scenarios
 from sim.sensitivity_cli import sensitivity
@@ -211,6 +212,8 @@ app.command()(explain)
 app.command()(attribute)
 app.command()(frontier)
 app.command()(score)
+app.command()(facts)
+app.command()(causal)
 app.command()(sensitivity)
 app.command()(discover)
 app.command()(robust)
