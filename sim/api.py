@@ -31,16 +31,17 @@ from sim.report.notebooks import (
 from sim.report.old import read_results
 from sim.report.paper.session import report_to as report
 from sim.report.session import write_results
+from sim.report.trust.ask import CausalTables, causal, facts
 from sim.scenario.ensemble import DEFAULT_SEEDS, Ensemble, run_with_twin
 from sim.scenario.load import Scenario
 from sim.scenario.sample import Draws
 from sim.sweep.read import SweepData, open_sweep
 
 __all__ = [
-    "Attribution", "Comparison", "Explored", "Frontier", "Page", "Results", "SweepData",
-    "attribute", "compare", "discover", "explain", "export", "firms", "fitted", "frontier",
-    "load_results", "notebook", "open_sweep", "pick_list", "report", "robust", "run", "screen",
-    "search", "sensitivity", "slider", "table", "variant",
+    "Attribution", "CausalTables", "Comparison", "Explored", "Frontier", "Page", "Results",
+    "SweepData", "attribute", "causal", "compare", "discover", "explain", "export", "facts",
+    "firms", "fitted", "frontier", "load_results", "notebook", "open_sweep", "pick_list", "report",
+    "robust", "run", "screen", "search", "sensitivity", "slider", "table", "variant",
 ]  # fmt: skip
 TABLES = ("indicators", "places", "ledger", "targets", "members")
 

@@ -18,6 +18,7 @@ from sim.cli_options import FirmsOption, LanguageOption, language_of_refusals, s
 from sim.cli_options import language_and_console as _language
 from sim.explore_cli import discover, robust, search
 from sim.explorer_cli import explorer
+from sim.facts_cli import causal, facts
 from sim.firms_cli import app as firms_app
 from sim.migrate_cli import migrate
 from sim.scenario_cli import app as scenario_app
@@ -223,6 +224,8 @@ app.command()(explain)
 app.command()(attribute)
 app.command()(frontier)
 app.command()(score)
+app.command()(facts)
+app.command()(causal)
 app.command()(sensitivity)
 app.command()(discover)
 app.command()(robust)

@@ -62,6 +62,8 @@ firm 12 --scenario baseline --seed 1
 explain --scenario baseline --seed 1 --year 2022 --firm 12 --against no_policy
 attribute baseline --against no_policy FEW GROUPS --out attributed
 frontier baseline FEW --out frontier
+facts FEW --out facts
+causal FEW --lang zh --out causal
 sweep run plan.toml --firms 0.2 --workers 1 --quiet --out store
 sweep verify store
 sweep merge store

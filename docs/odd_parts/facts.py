@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from functools import cache
+from pathlib import Path
 
 from odd_parts.equations import decisions
 from odd_parts.schedule import stages, steps
@@ -23,12 +25,15 @@ from sim.park.atlas import districts, places, sectors
 from sim.policy.registry import instruments
 from sim.scenario.priors import priors
 
+KEPT = Path(__file__).resolve().parents[1] / "facts"  # written by docs/facts.py
+
 
 @cache
 def facts() -> dict[str, str]:
     """What stands for each `{name}` of the prose."""
     links = {number: rule_link(number) for number in RULES}
-    return {**links, **_counts(), **_fit(), **_names(), **_identified(), **_checks()}
+    return {**links, **_counts(), **_fit(), **_names(), **_identified(), **_checks(),
+            **_trust()}
 
 
 def _counts() -> dict[str, str]:
@@ -81,6 +86,21 @@ def _fit() -> dict[str, str]:
         "scored_inside": str(sum(row["inside"] == "1" for row in scored)),
         "imposed_figures": str(sum(row["role"] == "imposed" for row in rows)),
     }  # fmt: skip
+
+
+def _trust() -> dict[str, str]:
+    """Verdicts kept in docs/facts of the stylised facts and the causal checks."""
+    found = {}
+    for name in ("facts", "causal"):
+        text = (KEPT / f"{name}.csv").read_text(encoding="utf-8")
+        rows = list(csv.DictReader(text.splitlines()))
+        free = [row["verdict"] for row in rows if row["built"] == "free"]
+        verdicts = [row["verdict"] for row in rows]
+        found |= {name: str(len(rows)), f"{name}_free": str(len(free)),
+                  f"{name}_free_shown": str(free.count("shown")),
+                  f"{name}_draws": str(max(int(row["draws"]) for row in rows))}
+        found |= {f"{name}_{one}": str(verdicts.count(one)) for one in ("shown", "partly", "fails")}
+    return found
 
 
 def _names() -> dict[str, str]:

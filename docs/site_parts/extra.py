@@ -28,12 +28,14 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
         ("参数手册", "reference/parameters.zh"), ("指标手册", "reference/indicators.zh"),
         ("情景手册", "reference/cookbook.zh"), ("扩展方法", "docs/extend.zh"),
         ("自有企业数据", "docs/own_firms.zh"),
+        ("典型事实", "docs/facts.zh"), ("政策效应检验", "docs/causal.zh"),
     ],
     "English": [
         ("Overview", "README"), ("Model description (ODD+D)", "docs/odd.en"),
         ("TRACE notes", "docs/trace.en"), ("Parameters", "reference/parameters.en"),
         ("Indicators", "reference/indicators.en"), ("Scenario cookbook", "reference/cookbook.en"),
-        ("How to extend it", "docs/extend.en"), ("Your own firms", "docs/own_firms"),
+         ("How to extend it", "docs/extend.en"), ("Your own firms", "docs/own_firms"),
+         ("Stylised facts", "docs/facts.en"), ("Causal checks", "docs/causal.en"),
     ],
     "使用 / Guides": [
         ("Scenario files", "docs/scenarios"), ("政策工具目录 / Catalogue", "docs/catalogue"),

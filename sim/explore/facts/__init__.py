@@ -1,0 +1,1 @@
+"""Stylised facts of firms: measured on simulated cities, set against what is known elsewhere."""

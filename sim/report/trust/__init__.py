@@ -1,0 +1,1 @@
+"""Stylised facts and causal checks as tables, sentences and pages."""
