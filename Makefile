@@ -20,8 +20,8 @@ INSTALLED := .venv/.installed
 PIP       := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run report lab test test-long lint format calibrate readme catalogue schema odd drivers docs
-.PHONY: benchmark lock clean
+.PHONY: help setup run report lab test test-long lint format calibrate readme catalogue schema odd drivers facts docs
+.PHONY: benchmark mutants versions dist lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -39,8 +39,12 @@ help:
 	@echo 'make schema     write docs/scenario.schema.json anew'
 	@echo 'make odd        write the model description, the TRACE notes and the recipes (docs/odd.*.md ...)'
 	@echo 'make drivers    the five commands of docs/robustness.md, and the pages written from them (25 minutes of a core)'
+	@echo 'make facts      measure the stylised facts, run the causal checks, write their pages (some minutes)'
 	@echo 'make docs       build the documentation site into build/site; warnings are errors'
 	@echo 'make benchmark  time the engine and the sweeps'
+	@echo 'make mutants    plant every fault in every rule: the score and what nobody noticed'
+	@echo 'make versions   the same runs under other versions of Python and packages; minutes each'
+	@echo 'make dist       build sdist and wheel into dist/ (make test-long installs and runs them)'
 	@echo 'make lock       write requirements.lock anew (UPGRADE=--upgrade for newer versions)'
 	@echo 'make clean      remove .venv, caches and built packages; results stay'
 
@@ -107,12 +111,23 @@ odd: $(INSTALLED)
 drivers: $(INSTALLED)
 	$(BIN)/python docs/drivers.py --firms 0.05
 
+# The TRACE notes count the verdicts.
+facts: $(INSTALLED)
+	$(BIN)/python docs/facts.py
+	$(BIN)/python docs/odd.py
+
 docs: $(INSTALLED)
 	$(BIN)/python docs/build_site.py
 
 benchmark: $(INSTALLED)
 	$(BIN)/python tests/benchmarks/engine.py
 	$(BIN)/python tests/benchmarks/sweep_cost.py
+
+mutants: $(INSTALLED)
+	$(BIN)/python tests/mutants.py
+
+versions: $(INSTALLED)
+	$(BIN)/python tests/versions.py
 
 # --- upkeep --------------------------------------------------------------------------------------
 
@@ -123,6 +138,13 @@ lock: $(INSTALLED)
 	    --python-version 3.11 --fork-strategy fewest --generate-hashes --quiet $(UPGRADE) \
 	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
 	@! grep -nE '://|^-' requirements.lock
+
+# The wheel is built from the sdist, so that what is released needs no checkout.
+dist: $(INSTALLED)
+	rm -rf dist build/release
+	$(BIN)/python -m hatchling build -t sdist -d dist
+	mkdir -p build/release && tar xzf dist/*.tar.gz -C build/release --strip-components 1
+	cd build/release && $(CURDIR)/$(BIN)/python -m hatchling build -t wheel -d $(CURDIR)/dist
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
