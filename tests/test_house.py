@@ -142,7 +142,11 @@ def test_a_command_of_the_readme_exists(line: str) -> None:
 
     from sim.cli import app
 
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    whole = typer.main.get_command(app)
+    commands = whole.commands  # type: ignore[attr-defined]
+    while words[1].startswith("--"):  # an option of all commands, with its value
+        assert words[1] in {option for item in whole.params for option in item.opts}
+        del words[1:3]
     assert words[1] in commands
     command = commands[words[1]]
     if hasattr(command, "commands"):
