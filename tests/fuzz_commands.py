@@ -153,6 +153,8 @@ def _fault(status: int | None, said: str) -> str:
         return f"status {status}: {said[-300:]}"
     if "Traceback" in said:
         return f"a traceback: {said[-300:]}"
+    if status == 2 and said.startswith("Usage: "):  # what a group of commands has
+        return ""
     complaint = [one for one in said.splitlines() if one.startswith("yongsim: ")]
     if status == 2 and not complaint:
         return "refused without a word"
