@@ -30,7 +30,7 @@ from sim.policy.instrument import DoseCard
 from sim.policy.registry import instruments
 from sim.scenario.load import load_scenario
 
-EVERY, EVERY_INTERPRETED = 60, 1200
+EVERY, EVERY_INTERPRETED = 60, 450
 LAST_YEAR = 2018
 CORNERS = 6
 FREE = [name for name, card in declared().items() if card.low < card.high]
