@@ -332,6 +332,9 @@ def main() -> None:
         message = getattr(error, "format_message", None)
         if message is None:
             raise
+        if message().startswith("Usage:"):  # a group of commands by its name alone
+            print(message(), file=sys.stderr)
+            sys.exit(2)
         _leave(f"{message()} (--help lists what there is)", 2)
     if status == INTERRUPTED:
         _leave("interrupted; a results folder is there only if it is complete", INTERRUPTED)

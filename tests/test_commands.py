@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from fuzz_commands import COMMANDS, NEVER, _fault, fuzz, line
+from fuzz_commands import COMMANDS, NEVER, _call, _fault, fuzz, line
 
 COUNT = 40
 
@@ -27,6 +27,13 @@ def test_every_command_has_its_turn() -> None:
     begun = {tuple(line(number)[: len(path)]) for number in range(600) for path in COMMANDS}
     assert set(COMMANDS) <= begun and {(one,) for one in NEVER} <= set(COMMANDS)
     assert line(7) == line(7)
+
+
+@pytest.mark.parametrize("group", ["scenario", "sweep"])
+def test_a_group_by_its_name_alone_says_what_it_has(group: str) -> None:
+    status, said = _call([group])
+    assert status == 2 and said.startswith("Usage: ") and f" {group} " in said
+    assert "Commands:" in said and "--help lists" not in said
 
 
 @pytest.mark.parametrize(("status", "said"), [

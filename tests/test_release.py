@@ -147,18 +147,25 @@ def test_the_sdist_holds_the_sources_the_tests_and_the_documents(built: tuple[Pa
 
 @pytest.mark.slow
 def test_the_wheel_runs_from_another_folder(installed: Path, tmp_path: Path) -> None:
-    """Interpreted, which gives the same bytes and waits for no compiler."""
-    asked = "import sim, sys; print(sim.__file__, sim.__version__)"
+    """Interpreted, so that nothing waits for a compiler, and a small city of its own."""
+    asked = ("import sim; from sim.base.resources import data_hash, source_hash; "
+             "print(sim.__file__, sim.__version__, source_hash(), data_hash())")  # fmt: skip
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    where = subprocess.run([str(installed), "-c", asked], cwd=tmp_path, env=kept,
-                           capture_output=True, text=True, check=True).stdout.split()  # fmt: skip
-    assert Path(where[0]).is_relative_to(installed.parent.parent) and where[1] == sim.__version__
+    told = subprocess.run([str(installed), "-c", asked], cwd=tmp_path, env=kept,
+                          capture_output=True, text=True, check=True).stdout.split()  # fmt: skip
+    assert Path(told[0]).is_relative_to(installed.parent.parent)
+    assert told[1:] == [sim.__version__, source_hash(), data_hash()]
     assert "full_plan" in _call(installed, "scenario", "list", "--lang", "en", cwd=tmp_path)
-    small = ("--firms", "0.02", "--seeds", "1", "--draws", "central", "--quiet", "--workers", "1")
-    _call(installed, "run", "baseline", *small, "--years", "2015-2016", "--out", "out",
+    fit = _call(installed, "calibration", "--lang", "en", cwd=tmp_path)
+    assert "scored figures within tolerance" in fit
+    invented = REPOSITORY / "tests" / "cities" / "three_parks"
+    city = shutil.copytree(invented, tmp_path / "city")
+    _call(installed, "--city", city, "run", "baseline", "--seeds", "1", "--years", "2015-2016",
+          "--draws", "central", "--quiet", "--workers", "1", "--out", "out",
           cwd=tmp_path)  # fmt: skip
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
-    assert (manifest["code_hash"], manifest["data_hash"]) == (source_hash(), data_hash())
+    assert manifest["code_hash"] == source_hash() and manifest["failed"] == []
+    assert (tmp_path / "out" / "indicators.parquet").stat().st_size > 1000
 
 
 @pytest.mark.long
