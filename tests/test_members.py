@@ -308,7 +308,7 @@ def test_the_models_hash_leaves_the_posterior_out(
         shutil.copytree(resources.folder(name), tmp_path / name,
                         ignore=shutil.ignore_patterns("posterior"))  # fmt: skip
     monkeypatch.setattr(resources, "folder", lambda name: tmp_path / name)
-    monkeypatch.setattr(resources, "data_hash", resources.data_hash.__wrapped__)
+    monkeypatch.setattr(resources, "rules_data_hash", resources.rules_data_hash.__wrapped__)
     hashed = resources.model_hash.__wrapped__
     before = hashed()
     for name in ("posterior", ".posterior-x.part"):

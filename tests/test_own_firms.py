@@ -430,12 +430,10 @@ def test_a_fit_refuses_own_firms(own: Any) -> None:
 def test_the_commands_check_and_refuse(own: Any, tmp_path: Path) -> None:
     from helpers import yongsim
 
+    from sim.scenario.own.template import write_template
+
     folder = tmp_path / "t"
-    done = yongsim("firms", "template", "--out", folder, "--lang", "zh", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr.decode()
-    done = yongsim("firms", "check", folder / "own_firms.toml", "--lang", "zh", cwd=tmp_path)
-    assert done.returncode == 0 and "可以使用，6 家企业" in done.stdout.decode()
-    table = folder / "own_firms.csv"
+    table = write_template(folder, "zh")[1]
     table.write_bytes(table.read_bytes().replace(b"5200.0", b"-5200.5"))
     done = yongsim("firms", "check", folder / "own_firms.toml", "--lang", "en", cwd=tmp_path)
     said = done.stdout.decode()

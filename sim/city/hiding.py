@@ -71,5 +71,5 @@ def without_few(state: State, figures: Array, lines: tuple[int, ...]) -> Array:
         listed = np.where(state.firms["above_scale"] == 1, place, count)
         upper = own_counts(state, listed, count + 1)[:count]
         hidden = too_few(own_counts(state, place, count)) | too_few(upper)
-        figures[np.ix_(list(lines), np.flatnonzero(hidden))] = np.nan
+        figures[np.array(lines)[:, None], np.flatnonzero(hidden)] = np.nan
     return figures

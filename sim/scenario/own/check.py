@@ -115,7 +115,7 @@ def _year(sheet: Sheet, settings: Settings) -> int:
     if len(given) != 1:
         several = ", ".join(printable(one)[:10] for one in sorted(given)[:4]) or "-"
         raise InputError(
-            f"the table is of one year, here: {several}; fill in the column year (年度), or `year` "
+            f"the table is of one year, here: {several}; fill in the column year, or `year` "
             "of the settings, with one year",
             f"一张表只能是一个年度，此处为：{several}；请在“年度”列或设置的 year 中只写一个年度",
         )
