@@ -331,17 +331,17 @@ def test_a_scenario_without_rules_is_refused(plan: Design) -> None:
 # --- the command ----------------------------------------------------------------------------------
 
 
-def asked(out: Path, said: io.StringIO, seed: int) -> None:
+def asked(out: Path, said: io.StringIO, seed: int, seeds: int = 1, draws: str = "central") -> None:
     """What `yongsim causal` does, in this process."""
     causal_and_report(
-        "baseline", seeds=2, firms=0.01, draws="posterior", seed=seed, out=out, language="zh",
+        "baseline", seeds=seeds, firms=0.01, draws=draws, seed=seed, out=out, language="zh",
         screen=Console(file=said, width=150), workers=1, quiet=True,
     )  # fmt: skip
 
 
 def test_the_command_runs_the_experiments(tmp_path: Path) -> None:
     said = io.StringIO()
-    asked(tmp_path / "out", said, 1)
+    asked(tmp_path / "out", said, 1, seeds=2, draws="posterior")
     found = pd.read_csv(tmp_path / "out" / "causal.csv").set_index("name")
     assert list(found.index) == list(expectations(experiments.FILE))
     assert found.loc["low_efficiency_land", "median"] == 0.0
@@ -365,3 +365,14 @@ def test_a_seed_below_nought_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="give 0 or more"):
         asked(tmp_path / "out", io.StringIO(), -1)
     assert not (tmp_path / "out").exists()
+
+
+def test_python_gives_the_same_figures_as_tables() -> None:
+    from sim import api
+
+    found = api.causal("baseline", seeds=1, firms=0.01, draws="central", workers=1)
+    assert list(found.figures["name"]) == list(expectations(experiments.FILE))
+    assert list(found.estimators["estimator"]) == ["two_way", "cohorts"] * 2
+    assert set(found.since["order"]) == {"lot", "leaders"}
+    facts = api.facts("baseline", seeds=1, firms=0.01, draws="central", workers=1)
+    assert {"name", "low", "high", "median", "verdict", "built"} <= set(facts.columns)

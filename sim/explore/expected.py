@@ -111,9 +111,9 @@ def _expected(
             raise InputError(f"{where}: give {key} as a text", f"{where}：请以文字写明 {key}")
     for key, known in (("standing", STANDINGS), ("built", get_args(Built))):
         if written.get(key) not in known:
+            names = ", ".join(known)
             raise InputError(
-                f"{where}: {key} must be one of {', '.join(known)}",
-                f"{where}：{key} 须为 {'、'.join(known)} 之一",
+                f"{where}: {key} must be one of {names}", f"{where}：{key} 须为 {names} 之一"
             )
     low, high, point = bounds
     return Expected(name=name, low=low, high=high, point=point, standing=written["standing"],

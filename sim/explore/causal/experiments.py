@@ -109,11 +109,12 @@ def staggered(scenario: Scenario, plan: Design, start: Array) -> Scenario:
     own = {one.name: one for one in scenario.measures}
     doses = {name: own[name].doses(plan.doses_of) for name in plan.rules if name in own}
     if not any(doses.values()):
+        rules = ", ".join(plan.rules)
         raise InputError(
-            f"scenario {scenario.name}: none of {', '.join(plan.rules)} is in force in "
-            f"{plan.doses_of}; take one that has them, such as baseline",
-            f"情景 {scenario.name}：{plan.doses_of}年没有实施 {'、'.join(plan.rules)} 中的任何"
-            "一项；请改用已实施的情景，例如 baseline",
+            f"scenario {scenario.name}: none of {rules} is in force in {plan.doses_of}; take one "
+            "that has them, such as baseline",
+            f"情景 {scenario.name}：{plan.doses_of}年没有实施 {rules} 中的任何一项；请改用已实施的"
+            "情景，例如 baseline",
         )
     known = instruments()
     placed = tuple(ScheduledInstrument(known[name], {}, _parts(values, start))
