@@ -10,7 +10,8 @@
 PYTHON   ?= python3
 SCENARIO ?= baseline
 OUT      ?= results/$(SCENARIO)
-WORKERS  ?= 2
+# One more than cores of the smallest machine: some tests wait for schedulers or a browser.
+WORKERS  ?= 3
 REPORT   ?= baseline full_plan no_policy
 LANGUAGE ?= zh
 

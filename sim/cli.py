@@ -31,7 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )  # fmt: skip
 
-OWN_HELP = "Table of your own firms (docs/own_firms.md). 自有企业数据。"
+OWN_HELP = "Table of your own firms (docs/own_firms.en.md). 自有企业数据。"
 SHOWN_HELP = "Let single own firms be looked at. 允许查看单个自有企业。"
 CITY_HELP = "Folder of another city (docs/cities.md). 另一城市的数据文件夹。"
 INTERRUPTED = 130  # what a shell reports after Ctrl-C, and what typer makes of it

@@ -132,7 +132,9 @@ def _lie_about() -> None:
 
 def _call(words: list[str]) -> tuple[int | None, str]:
     """Status and what stood on the error stream."""
-    said, status = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True), 0
+    # As the interpreter opens it: what cannot be written is written with backslashes.
+    said = io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace", write_through=True)
+    status = 0
     printed = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
     argv, sys.argv = sys.argv, ["yongsim", *words]
     try:

@@ -209,7 +209,7 @@ def test_fewer_than_three_firms_are_refused(
         own_firms()
 
 
-@pytest.mark.parametrize("page", ["own_firms.md", "own_firms.zh.md"])
+@pytest.mark.parametrize("page", ["own_firms.en.md", "own_firms.zh.md"])
 def test_the_page_lists_the_columns_as_they_are(page: str) -> None:
     text = (REPOSITORY / "docs" / page).read_text(encoding="utf-8")
     rows = [[cell.strip("` ") for cell in line.split("|")[1:-1]] for line in text.splitlines()

@@ -205,4 +205,5 @@ def test_the_environment_is_asked_for_known_names_only(sources: dict[str, ast.Mo
         for name in filter(None, map(_asked, ast.walk(tree))):
             text = name.value if isinstance(name, ast.Constant) else ast.unparse(name)
             read.add(str(text).split(".")[-1])
-    assert read == {"YONGSIM_COMPILE", "YONGSIM_CACHE", "CITY", "OUT", "LC_ALL", "LANG"}
+    assert read == {"YONGSIM_COMPILE", "YONGSIM_CACHE", "CITY", "OWN", "SHOWN", "name", "OUT",
+                    "LC_ALL", "LANG"}  # fmt: skip

@@ -34,7 +34,7 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
         ("Overview", "README"), ("Model description (ODD+D)", "docs/odd.en"),
         ("TRACE notes", "docs/trace.en"), ("Parameters", "reference/parameters.en"),
         ("Indicators", "reference/indicators.en"), ("Scenario cookbook", "reference/cookbook.en"),
-         ("How to extend it", "docs/extend.en"), ("Your own firms", "docs/own_firms"),
+         ("How to extend it", "docs/extend.en"), ("Your own firms", "docs/own_firms.en"),
          ("Stylised facts", "docs/facts.en"), ("Causal checks", "docs/causal.en"),
     ],
     "使用 / Guides": [

@@ -107,6 +107,7 @@ def is_cold() -> bool:
 def mark_warm() -> None:
     """Remember that a whole year has been compiled and cached."""
     if COMPILED:
+        CACHE_FOLDER.mkdir(parents=True, exist_ok=True)  # dropped, if a clock jumped
         (CACHE_FOLDER / "warm").touch()
 
 

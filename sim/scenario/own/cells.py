@@ -14,7 +14,7 @@ YES = {"1", "是", "有", "y", "yes", "true", "规上", "规模以上", "√"}
 NO = {"0", "否", "没有", "n", "no", "false", "规下", "规模以下", "×"}
 PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?", re.IGNORECASE)
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
-TEXT = re.compile(r"[万亿千百]?(元|亩|人|吨标准煤|吨标煤|吨|千瓦时|度|平方米|㎡|m2)$|%$")
+TEXT = re.compile(r"[万亿千百]?(元|亩|人|吨标准煤|吨标煤|吨|千瓦时|度|平方米|\u33a1|m2)$|%$")
 ABOUT = re.compile(r"约|左右|大概|以上|以下|>|<|~|≈|\+$")
 IN_BRACKETS = re.compile(r"\((.+)\)$")
 

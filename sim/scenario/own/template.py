@@ -14,7 +14,7 @@ from sim.park.atlas import districts, places, sectors
 from sim.scenario.own.columns import COLUMNS
 from sim.scenario.workbook import MADE, check_free
 
-SETTINGS = """# 自有企业数据的设置，说明见 docs/own_firms.md。 Settings of your own firms.
+SETTINGS = """# 自有企业数据的设置，说明见 docs/own_firms.en.md。 Settings of your own firms.
 
 table = "own_firms.csv"        # 企业数据表（.csv 或 .xlsx）。 The table, beside this file.
 covers = "listed"              # listed：表中出现的片区；city：全市；或 ["yinzhou", "cixi_longshan"]
