@@ -83,7 +83,9 @@ lint: $(INSTALLED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
+# The rules are compiled while the checks read the sources; else every worker would compile them.
+test: $(INSTALLED)
+	@$(BIN)/yongsim firm 1 > /dev/null 2>&1 & $(MAKE) --no-print-directory lint && wait
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 # Not side by side: each starts schedulers and kills processes.

@@ -145,6 +145,7 @@ def test_a_failed_write_leaves_the_old_posterior(
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
 
+@pytest.mark.long
 def test_the_long_checks_give_their_tables(
     study: tuple[Path, Findings], tmp_path: Path
 ) -> None:
