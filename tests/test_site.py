@@ -49,8 +49,9 @@ def test_a_link_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
 
 def test_every_page_stands_in_the_contents(staged: Path) -> None:
     trees = "\n".join(extra._trees(staged))
-    for path in (staged / "docs").glob("*.md"):
-        assert re.search(rf"[<\n]docs/{re.escape(path.stem)}[>\n]", trees), path.name
+    for path in (*(staged / "docs").glob("*.md"), *(staged / "notebooks").glob("*.md")):
+        page = re.escape(f"{path.parent.name}/{path.stem}")
+        assert re.search(rf"[<\n]{page}[>\n]", trees), path.name
 
 
 def test_a_page_of_both_languages_stands_under_both(staged: Path) -> None:

@@ -67,7 +67,8 @@ def _trees(into: Path) -> Iterator[str]:
     sections = dict(SECTIONS)
     notebooks = sorted((into / "notebooks").glob("*.ipynb"))
     if notebooks:
-        sections["教程 / Tutorials"] = [("", f"notebooks/{path.stem}") for path in notebooks]
+        sections["教程 / Tutorials"] = [("", f"notebooks/{name}") for name in
+                                     ("README", *(path.stem for path in notebooks))]
     named = {page for pages in sections.values() for _, page in pages}
     others = sorted(path.relative_to(into).with_suffix("").as_posix()
                     for path in (into / "docs").glob("*.md"))  # fmt: skip
