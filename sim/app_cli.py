@@ -7,7 +7,12 @@ from typing import Annotated
 
 import typer
 
-from sim.cli_options import FirmsOption, LanguageOption, language_and_console
+from sim.cli_options import (
+    FirmsOption,
+    LanguageOption,
+    WorkersOption,
+    language_and_console,
+)
 
 
 def app(
@@ -17,7 +22,7 @@ def app(
     ] = "127.0.0.1",
     firms: FirmsOption = 1.0,
     draws: Annotated[int, typer.Option("--draws", help="Common draws of a comparison.")] = 50,
-    workers: Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")] = 0,
+    workers: WorkersOption = 0,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Do not open the page in a browser.")
     ] = False,

@@ -7,14 +7,17 @@ from typing import Annotated
 
 import typer
 
-from sim.cli_options import FirmsOption, LanguageOption, language_and_console, say_which
+from sim.cli_options import (
+    DrawsOption,
+    FirmsOption,
+    LanguageOption,
+    OutOption,
+    QuietOption,
+    WorkersOption,
+    language_and_console,
+    say_which,
+)
 
-DrawsOption = Annotated[
-    str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
-]
-OutOption = Annotated[Path | None, typer.Option("--out", help="The results folder itself.")]
-WorkersOption = Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 AgainstOption = Annotated[str, typer.Option("--against", help="The scenario it is set against.")]
 
 

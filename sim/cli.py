@@ -14,7 +14,15 @@ import typer
 from sim.app_cli import app as open_page
 from sim.appraise_cli import attribute, explain, frontier, score
 from sim.base.errors import InputError, StoppedError
-from sim.cli_options import FirmsOption, LanguageOption, language_of_refusals, say_which
+from sim.cli_options import (
+    FirmsOption,
+    LanguageOption,
+    OutOption,
+    QuietOption,
+    WorkersOption,
+    language_of_refusals,
+    say_which,
+)
 from sim.cli_options import language_and_console as _language
 from sim.explore_cli import discover, robust, search
 from sim.explorer_cli import explorer
@@ -52,7 +60,7 @@ def _years(text: str) -> tuple[int, int]:
 
 
 @app.callback()
-def choose_city(
+def choose(
     city: Annotated[Path | None, typer.Option("--city", help=CITY_HELP)] = None,
     own_firms: Annotated[Path | None, typer.Option("--own-firms", help=OWN_HELP)] = None,
     show_own_firms: Annotated[bool, typer.Option("--show-own-firms", help=SHOWN_HELP)] = False,
@@ -75,10 +83,10 @@ def run(
     seeds: Annotated[int, typer.Option("--seeds", help="Number of runs.")] = 100,
     years: Annotated[str, typer.Option("--years", help="FIRST-LAST.")] = "2015-2025",
     firms: FirmsOption = 1.0,
-    out: Annotated[Path | None, typer.Option("--out", help="The results folder itself.")] = None,
+    out: OutOption = None,
     lang: LanguageOption = "",
-    workers: Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")] = 0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
+    workers: WorkersOption = 0,
+    quiet: QuietOption = False,
     draws: Annotated[
         str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
     ] = "posterior",
@@ -102,10 +110,10 @@ def compare(
     ],
     seeds: Annotated[int, typer.Option("--seeds", help="Number of pairs; of a batch.")] = 100,
     firms: FirmsOption = 1.0,
-    out: Annotated[Path | None, typer.Option("--out", help="The results folder itself.")] = None,
+    out: OutOption = None,
     lang: LanguageOption = "",
-    workers: Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")] = 0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
+    workers: WorkersOption = 0,
+    quiet: QuietOption = False,
     draws: Annotated[
         str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
     ] = "posterior",
@@ -143,8 +151,8 @@ def pictures(
     out: Annotated[Path | None, typer.Option("--out", help="The folder of the files.")] = None,
     kinds: Annotated[str, typer.Option("--format", help="png, svg, pdf; or several.")] = "png",
     lang: LanguageOption = "",
-    workers: Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")] = 0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
+    workers: WorkersOption = 0,
+    quiet: QuietOption = False,
     draws: Annotated[
         str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
     ] = "posterior",
@@ -175,8 +183,8 @@ def report(
         Path, typer.Option("--runs", help="Where finished comparisons lie, and new ones are kept.")
     ] = Path("results"),
     lang: LanguageOption = "",
-    workers: Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")] = 0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
+    workers: WorkersOption = 0,
+    quiet: QuietOption = False,
     draws: Annotated[
         str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
     ] = "posterior",
@@ -272,7 +280,7 @@ def calibrate(
     work: Annotated[
         Path | None, typer.Option("--work", help="Where finished runs wait for a later call.")
     ] = None,
-    workers: Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")] = 0,
+    workers: WorkersOption = 0,
     lang: LanguageOption = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
 ) -> None:

@@ -6,6 +6,7 @@ import locale
 import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +24,15 @@ LanguageOption = Annotated[
 FirmsOption = Annotated[
     float, typer.Option("--firms", help="Share of the smaller firms simulated; 1: the whole city.")
 ]
+PlanFirmsOption = Annotated[
+    float | None, typer.Option("--firms", help="Share of the smaller firms; default: the plan's.")
+]
+DrawsOption = Annotated[
+    str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
+]
+OutOption = Annotated[Path | None, typer.Option("--out", help="The results folder itself.")]
+WorkersOption = Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 
 _said_in: list[Language] = ["en"]
 

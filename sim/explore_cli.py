@@ -7,18 +7,19 @@ from typing import Annotated
 
 import typer
 
-from sim.cli_options import LanguageOption, language_and_console
+from sim.cli_options import (
+    LanguageOption,
+    OutOption,
+    PlanFirmsOption,
+    QuietOption,
+    WorkersOption,
+    language_and_console,
+)
 
 SourceArgument = Annotated[
     str, typer.Argument(help="A sweep's store, or a plan, whose runs are then run or gone on with.")
 ]
 StoreOption = Annotated[Path | None, typer.Option("--store", help="Where a plan's runs are kept.")]
-FirmsOption = Annotated[
-    float | None, typer.Option("--firms", help="Share of the smaller firms; default: the plan's.")
-]
-OutOption = Annotated[Path | None, typer.Option("--out", help="The results folder itself.")]
-WorkersOption = Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 
 
 def discover(
@@ -33,7 +34,7 @@ def discover(
                                       "by comma."),
     ] = "all",
     keep: StoreOption = None,
-    firms: FirmsOption = None,
+    firms: PlanFirmsOption = None,
     workers: WorkersOption = 0,
     out: OutOption = None,
     lang: LanguageOption = "",
@@ -65,7 +66,7 @@ def robust(
         typer.Option("--budget", help="Public cost of 2021-2025 not to exceed, 100m yuan."),
     ] = None,
     keep: StoreOption = None,
-    firms: FirmsOption = None,
+    firms: PlanFirmsOption = None,
     workers: WorkersOption = 0,
     out: OutOption = None,
     lang: LanguageOption = "",
@@ -86,7 +87,7 @@ def search(
     work: Annotated[
         Path | None, typer.Option("--work", help="Where runs are kept; the same command goes on.")
     ] = None,
-    firms: FirmsOption = None,
+    firms: PlanFirmsOption = None,
     workers: WorkersOption = 0,
     out: OutOption = None,
     lang: LanguageOption = "",

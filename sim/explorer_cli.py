@@ -7,7 +7,12 @@ from typing import Annotated
 
 import typer
 
-from sim.cli_options import LanguageOption, language_and_console
+from sim.cli_options import (
+    LanguageOption,
+    QuietOption,
+    WorkersOption,
+    language_and_console,
+)
 
 
 def explorer(
@@ -21,9 +26,9 @@ def explorer(
         float | None, typer.Option("--firms", help="Share of the smaller firms; default: plan's.")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="The page, NAME.html.")] = None,
-    workers: Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")] = 0,
+    workers: WorkersOption = 0,
     lang: LanguageOption = "",
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Write a grid as one page with sliders that opens without Python. 生成离线探索页。"""
     from sim.report.explorer import session

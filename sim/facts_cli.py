@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sim.cli_options import FirmsOption, LanguageOption, language_and_console, say_which
+from sim.cli_options import (
+    DrawsOption,
+    FirmsOption,
+    LanguageOption,
+    OutOption,
+    QuietOption,
+    WorkersOption,
+    language_and_console,
+    say_which,
+)
 
 ScenarioOption = Annotated[str, typer.Option("--scenario", help="Name or TOML file.")]
 SeedsOption = Annotated[int, typer.Option("--seeds", help="Number of members.")]
-DrawsOption = Annotated[
-    str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
-]
-OutOption = Annotated[Path | None, typer.Option("--out", help="The results folder itself.")]
-WorkersOption = Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 
 
 def facts(

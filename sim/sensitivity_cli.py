@@ -7,7 +7,13 @@ from typing import Annotated
 
 import typer
 
-from sim.cli_options import LanguageOption, language_and_console
+from sim.cli_options import (
+    LanguageOption,
+    OutOption,
+    QuietOption,
+    WorkersOption,
+    language_and_console,
+)
 
 
 def sensitivity(
@@ -15,7 +21,7 @@ def sensitivity(
     store: Annotated[
         Path | None, typer.Option("--store", help="Store of the runs; made, or gone on with.")
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="The results folder itself.")] = None,
+    out: OutOption = None,
     base: Annotated[
         int | None,
         typer.Option("--base", help="New total of trajectories or base samples; runs are kept."),
@@ -23,8 +29,8 @@ def sensitivity(
     firms: Annotated[
         float | None, typer.Option("--firms", help="Share of the smaller firms; default: plan's.")
     ] = None,
-    workers: Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")] = 0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
+    workers: WorkersOption = 0,
+    quiet: QuietOption = False,
     lang: LanguageOption = "",
 ) -> None:
     """Run a plan and tell what drives its outcomes, with intervals. 敏感性分析。"""

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from sim.base.errors import InputError
-from sim.cli_options import LanguageOption, language_and_console
+from sim.cli_options import (
+    LanguageOption,
+    PlanFirmsOption,
+    QuietOption,
+    WorkersOption,
+    language_and_console,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,10 +36,6 @@ PlanArgument = Annotated[str, typer.Argument(help="Name of a plan, or path of a 
 EitherArgument = Annotated[str, typer.Argument(help="A plan, or the store of a sweep.")]
 StoreArgument = Annotated[Path, typer.Argument(help="The store of a sweep.")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="The store, a new folder.")]
-FirmsOption = Annotated[
-    float | None, typer.Option("--firms", help="Share of the smaller firms; default: the plan's.")
-]
-WorkersOption = Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")]
 EngineOption = Annotated[str, typer.Option("--engine", help="local or dask.")]
 SchedulerOption = Annotated[
     str, typer.Option("--scheduler", help="With dask: its address or file; slurm, pbs, lsf, sge.")
@@ -41,7 +43,6 @@ SchedulerOption = Annotated[
 ShardSecondsOption = Annotated[
     float, typer.Option("--shard-seconds", help="About so long a shard takes.")
 ]
-QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 
 
 def _option(name: str, annotation: Any, default: Any) -> Parameter:
@@ -89,7 +90,7 @@ def _command(function: Callable[..., None]) -> Callable[..., None]:
 def run(
     plan: PlanArgument, *,
     out: OutOption = None,
-    firms: FirmsOption = None,
+    firms: PlanFirmsOption = None,
     shard_seconds: ShardSecondsOption = 60.0,
     engine: Asked,
     quiet: QuietOption = False,
@@ -174,7 +175,7 @@ def work(
     plan: EitherArgument, *,
     shard: Annotated[str, typer.Option("--shard", help="I/N: the I-th of N shares, from 1.")],
     out: Annotated[Path | None, typer.Option("--out", help="The store all tasks share.")] = None,
-    firms: FirmsOption = None,
+    firms: PlanFirmsOption = None,
     language: Language,
     screen: Console,
 ) -> None:  # fmt: skip
@@ -194,7 +195,7 @@ def emit(
     jobs: Annotated[
         Path | None, typer.Option("--jobs", help="Folder of the scripts; default: STORE-jobs.")
     ] = None,
-    firms: FirmsOption = None,
+    firms: PlanFirmsOption = None,
     shard_seconds: ShardSecondsOption = 60.0,
     tasks: Annotated[int, typer.Option("--tasks", help="Most tasks of the array.")] = 1000,
     time: Annotated[

@@ -105,7 +105,11 @@ def read_outturns(path: Path, years: Sequence[int]) -> list[Outturn]:
             found = [_outturn(row, f"{path.name}:{line}: ", years)
                      for line, row in enumerate(reader, start=2)]  # fmt: skip
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: cannot be read: {error}", f"{path}：无法读取：{error}") from None
+        said = getattr(error, "strerror", None) or error
+        raise InputError(
+            f"{path}: cannot be read: {said}; give a CSV file in UTF-8",
+            f"{path}：无法读取：{said}；请给出 UTF-8 编码的 CSV 文件",
+        ) from None
     if not found:
         raise InputError(f"{path.name}: no figure in it", f"{path.name}：没有数据")
     return found
