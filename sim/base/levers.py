@@ -14,6 +14,7 @@ LEVERS = (
     Lever("subsidy_rate", "grade", "fraction", 0.0, "技改补助比例", "subsidy rate on project cost"),
     Lever("subsidy_cap", "city", "10k yuan", NO_LIMIT, "单个项目补助上限", "cap on one subsidy"),
     Lever("subsidy_selected", "city", "fraction", 0.0, "入选项目比例", "share of projects selected"),
+    Lever("subsidy_equipment", "city", "fraction", 0.0, "设备投资纳入比例", "part of renewal and expansion that is subsidised like a project"),
     Lever("subsidy_budget", "city", "10k yuan/yr", NO_LIMIT, "补助年度预算", "annual subsidy budget"),
     Lever("subsidy_queue", "city", "-", 0.0, "补助排序", "0 by lot, 1 by score, 2 small first"),
     Lever("subsidy_eligible", "grade", "0/1", 1.0, "补助资格", "grade may receive subsidies"),

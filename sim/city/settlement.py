@@ -43,7 +43,7 @@ def withdraw_or_redirect(
     goes = stays & (moves > 0)
     shared = max(floor_ratio, shared_floor_ratio, small_park_floor_ratio)
     plot = land * floor_ratio / (shared if moves == 2 else floor_ratio)
-    leased = 1.0 if moves == 2 else 0.0
+    leased = plot if moves == 2 else 0.0
     return (
         plot if goes else (land_wanted if rests else 0.0),
         mover_bid * park_land_price if goes else (land_bid if rests else 0.0),

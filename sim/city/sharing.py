@@ -24,10 +24,14 @@ def one_queue(
 
 
 def share_out_subsidies(state: State) -> None:
-    """Grant subsidies down the queue until the year's budget is used up."""
+    """Grant subsidies down the queue until the year's budget is used up.
+
+    A firm applies once, for its project and its other equipment together.
+    """
     firms = state.firms
-    firms["subsidy_granted"] = 0.0
-    rows = np.flatnonzero(firms["subsidy_request"] > 0.0)
+    firms["subsidy_granted"], firms["equipment_granted"] = 0.0, 0.0
+    asked = firms["subsidy_request"] + firms["equipment_request"]
+    rows = np.flatnonzero(asked > 0.0)
     if rows.size == 0:
         return
     rule = int(state.scalars["subsidy_queue"])
@@ -36,10 +40,13 @@ def share_out_subsidies(state: State) -> None:
         priority = -firms["score"][rows]
     elif rule == SMALL_FIRST:
         priority = firms["revenue"][rows]
-    amounts = firms["subsidy_request"][rows] * firms["weight"][rows]
+    amounts = asked[rows] * firms["weight"][rows]
     served = one_queue(state, rows, amounts, priority, "draw_subsidy_lot",
                         state.scalars["subsidy_budget"])
-    firms["subsidy_granted"][rows] = np.where(served, firms["subsidy_request"][rows], 0.0)
+    for granted, request in (
+        ("subsidy_granted", "subsidy_request"), ("equipment_granted", "equipment_request")
+    ):  # fmt: skip
+        firms[granted][rows] = np.where(served, firms[request][rows], 0.0)
 
 
 def limit_projects(state: State) -> None:

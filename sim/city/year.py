@@ -39,6 +39,7 @@ from sim.firm.books import book_measures, keep_books
 from sim.firm.expansion import carry_out_investment, decide_expansion
 from sim.firm.finance import seek_credit, take_loans
 from sim.firm.founding import RECRUITED
+from sim.firm.improvement import use_slack
 from sim.firm.leaving import decide_exit, decide_move, keep_register
 from sim.firm.production import (
     answer_support,
@@ -47,7 +48,13 @@ from sim.firm.production import (
     hire_and_produce,
 )
 from sim.firm.recognition import recognise, reward_recognition
-from sim.firm.support import bind_support, earn_award, look_up_award, redeem_voucher
+from sim.firm.support import (
+    apply_for_equipment,
+    bind_support,
+    earn_award,
+    look_up_award,
+    redeem_voucher,
+)
 from sim.firm.upgrade import (
     carry_out_upgrade,
     connect_machines,
@@ -106,6 +113,7 @@ def simulate_year(
     each_firm(decide_exit, state, None)
     give_orders(state)
     each_firm(withdraw_or_redirect, state, None)
+    each_firm(apply_for_equipment, state, None)
     refuse_unadmitted(state)
     incumbents = welcome_entrants(state)
     # 4. What is scarce is shared out.
@@ -116,6 +124,7 @@ def simulate_year(
     # 5. Decisions take effect.
     each_firm(earn_award, state, None)
     each_firm(carry_out_upgrade, state, None)
+    each_firm(use_slack, state, None)
     move_firms(state, incumbents)
     give_back_plots(state, incumbents)
     each_firm(carry_out_investment, state, slice(0, incumbents))

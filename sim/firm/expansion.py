@@ -170,16 +170,18 @@ def carry_out_investment(
     depreciation_rate, renewal_rate, loss_renewal_cut, equipment_share_of_project,
     renovation_share_of_expansion, lease_yield, payout_share,
     repayment_share, upward_cost, floor_ratio_limit, floor_limit_factor, ladder_award,
-    recognition_award,
+    recognition_award, equipment_granted, investment_lift,
 ):  # fmt: skip
+    lift = investment_lift if equipment_granted > 0.0 else 1.0
+    wanted = capital_wanted * lift
     plot = land + land_granted
     lease = leased_land + (land_granted if land_leased_wanted > 0.0 else 0.0)
     highest = floor_ratio_limit * floor_limit_factor
-    floors = floors_added(capital_wanted, capital, land_density, plot, floor_ratio, highest)
+    floors = floors_added(wanted, capital, land_density, plot, floor_ratio, highest)
     ratio = floor_ratio + floors / max(plot, 0.1)
     room = max(plot * ratio * land_density - capital, 0.0)
-    added = min(capital_wanted, room)
-    routine = renewal(capital, profit, renewal_rate, loss_renewal_cut)
+    added = min(wanted, room)
+    routine = renewal(capital, profit, renewal_rate, loss_renewal_cut) * lift
     project = upgraded * upgrade_cost
     upwards = floors * upward_cost
     spent = routine + project + added + upwards
@@ -193,4 +195,6 @@ def carry_out_investment(
     owed = next_debt(debt, spent + payment, cash, repayment_share)
     renovation = routine + project + renovation_share_of_expansion * added
     due = subsidy_granted if upgraded == 1 else 0.0
+    # What there is no room for is not built, and not subsidised.
+    due = due + equipment_granted * (routine + added) / max(routine + wanted, 1e-6)
     return new_capital, owed, plot, lease, ratio, floors, spent, renovation, payment, due

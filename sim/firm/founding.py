@@ -141,4 +141,4 @@ def apply_for_land(
     bid = land_price * (recruited_bid if origin >= RECRUITED else entrant_bid)
     revenue = value_added / value_added_rate * sales_ratio
     leases = (origin < RECRUITED) | (shared == 1) | (revenue < lease_first_below)
-    return plot, bid, 1, 0.0, 1.0 if leases else 0.0, ratio
+    return plot, bid, 1, 0.0, plot if leases else 0.0, ratio

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from sim.base.maths import power
 from sim.base.rules import decision, rule
+from sim.firm.expansion import renewal
 
 
 @rule("U11", "阶梯奖励", "award for the rung that a project reaches, if the grade may have it; "
@@ -31,6 +33,33 @@ def voucher_due(revenue: float, voucher: float, bound: float) -> float:
       "definition")
 def carried_out(alone: int, aided: int, granted: float, treated: int) -> bool:
     return (alone == 1) | ((aided == 1) & (granted > 0.0)) | (treated > 0)
+
+
+@rule("U19", "补助带动投资", "investment with a subsidy over that without: it rises as its price falls",
+      "priors: +10 to +30% from a subsidy of 10%")
+def lift_of_subsidy(rate: float, elasticity: float) -> float:
+    return power(1.0 - rate, -elasticity)
+
+
+@decision("U20", "equipment_request investment_lift", "设备投资补助申请",
+          "a selected firm applies for its renewal and expansion, too, as far as they count; it "
+          "invests more if it gets it, but not where the cap leaves the last yuan without subsidy",
+          "instrument P20; form judged", answers="subsidy_equipment")
+def apply_for_equipment(
+    leaves, above_scale, capital, profit, capital_wanted, subsidy_request, draw_selection,
+    subsidy_rate, subsidy_eligible, subsidy_cap, subsidy_selected, subsidy_equipment,
+    renewal_rate, loss_renewal_cut, investment_elasticity,
+):  # fmt: skip
+    planned = renewal(capital, profit, renewal_rate, loss_renewal_cut) + capital_wanted
+    counted = subsidy_equipment * planned
+    lift = lift_of_subsidy(subsidy_rate, investment_elasticity)
+    left = max(subsidy_cap - subsidy_request, 0.0)
+    within = subsidy_rate * counted * lift <= left
+    asked = subsidy_rate * counted * lift if within else min(subsidy_rate * counted, left)
+    raised = 1.0 + subsidy_equipment * (lift - 1.0) if within else 1.0
+    chosen = (draw_selection < subsidy_selected) & (above_scale == 1) & (leaves == 0)
+    request = asked * subsidy_eligible if chosen else 0.0
+    return request, raised if request > 0.0 else 1.0
 
 
 @decision("U15", "ladder_award", "阶梯奖励承诺", "the award that the project considered would earn",

@@ -13,6 +13,9 @@ from sim.policy.instrument import Instrument, dose
 class UpgradeSubsidy(Instrument):
     """Pays part of a project's cost to selected above-scale firms, a year later.
 
+    With `equipment` it pays the same part of renewal and expansion, too, as far as these count: one
+    application of a firm, under one cap and one budget. Firms that get it invest more.
+
     With a commitment, a subsidy is earned by staying: each year a part over its years of what is
     not yet earned. Who closes, or loses its only plot, before that repays the rest, as far as the
     city owes it money for land. Firms do not reckon with it when they apply or leave.
@@ -23,8 +26,8 @@ class UpgradeSubsidy(Instrument):
     en = "upgrade subsidy"
     evidence = ("P20", "P22")
     writes = (
-        "subsidy_rate", "subsidy_cap", "subsidy_selected", "subsidy_budget", "subsidy_queue",
-        "subsidy_commitment",
+        "subsidy_rate", "subsidy_cap", "subsidy_selected", "subsidy_equipment", "subsidy_budget",
+        "subsidy_queue", "subsidy_commitment",
     )  # fmt: skip
     ledger = (
         LedgerEntry("committed", "subsidy_due"), LedgerEntry("paid", "subsidy_paid"),
@@ -43,6 +46,12 @@ class UpgradeSubsidy(Instrument):
         0.0, 0.0, 1.0, "fraction", "入选比例", "share of projects selected",
         "priors: 10-30%", "judgement", lever="subsidy_selected",
     )  # fmt: skip
+    equipment: float = dose(
+        0.0, 0.0, 1.0, "fraction", "设备投资纳入比例",
+        "part of renewal and expansion that counts as well",
+        "Ningbo 2009: 8% of equipment and technology; late 2020: selected key projects only",
+        "published", lever="subsidy_equipment",
+    )  # fmt: skip
     budget: float = dose(
         NO_LIMIT, 0.0, NO_LIMIT, "10k yuan/yr, nominal", "年度预算", "annual budget",
         "no budget in the documents", "judgement",
@@ -59,10 +68,11 @@ class UpgradeSubsidy(Instrument):
     )  # fmt: skip
 
     def apply(self, board: LeverBoard) -> None:
-        """Write rates, cap, selection, budget, queue and commitment."""
+        """Write rates, cap, selection, what counts, budget, queue and commitment."""
         board.write("subsidy_rate", self.rate)
         board.write("subsidy_cap", self.cap)
         board.write("subsidy_selected", self.selected)
+        board.write("subsidy_equipment", self.equipment)
         board.write("subsidy_budget", self.budget)
         board.write("subsidy_queue", self.queue)
         board.write("subsidy_commitment", self.commitment_years)

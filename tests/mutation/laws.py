@@ -7,12 +7,6 @@ from mutation.claims import Claim, Subject
 from mutation.house import House, decisions
 from mutation.units import KINDS, LOGARITHMS, other_unit, power_of, unit_of
 
-# Decisions with a result that does not keep to its unit, and why.
-OUT_OF_UNIT = {
-    "apply_for_land": "land_leased_wanted is declared in mu and written as 0 or 1",
-    "withdraw_or_redirect": "land_leased_wanted is declared in mu and written as 0 or 1",
-}
-
 
 def laws_of(rule: str) -> list[Claim]:
     """What is claimed of a rule."""
@@ -24,8 +18,7 @@ def laws_of(rule: str) -> list[Claim]:
         return found
     names = (*decision.reads, *decision.writes)
     if not set(names) & set(LOGARITHMS):
-        kinds = [kind for kind in KINDS if kind != "mu" or rule not in OUT_OF_UNIT]
-        found += [other_unit(kind) for kind in kinds
+        found += [other_unit(kind) for kind in KINDS
                   if any(power_of(unit_of(name), kind) for name in names)]  # fmt: skip
     return found
 

@@ -399,6 +399,27 @@ LAWS = {
               "depreciation": 30.0, "payout_share": 0.25, "subsidy_paid": 3.0, "ladder_award": 2.0,
               "recognition_award": 5.0, "capital_wanted": 0.0, "upgraded": 1, "upgrade_cost": 1e6},
               lambda v, o: near(o.debt - v.debt, o.investment + o.land_payment - 100.0)),
+        given("with a subsidy more is renewed and added", {"equipment_granted": 50.0,
+              "investment_lift": 1.5, "land": 1e6, "upgraded": 0, "profit": 1.0, "subsidy_granted": 9.0},
+              lambda v, o: near(o.investment, 1.5 * (v.renewal_rate * v.capital + v.capital_wanted))
+              and near(o.subsidy_due, 50.0)),
+        given("... not where it was refused", {"equipment_granted": 0.0, "investment_lift": 1.5,
+              "land": 1e6, "upgraded": 0, "profit": 1.0}, lambda v, o: near(
+              o.investment, v.renewal_rate * v.capital + v.capital_wanted)),
+        given("a small one is one", {"equipment_granted": 0.5, "investment_lift": 1.5,
+              "land": 1e6, "upgraded": 0, "profit": 1.0}, lambda v, o: near(
+              o.investment, 1.5 * (v.renewal_rate * v.capital + v.capital_wanted))),
+        given("what is not built is not subsidised", {"equipment_granted": 60.0, "investment_lift": 1.5,
+              "land": 10.0, "land_granted": 0.0, "floor_ratio": 1.0, "land_density": 100.0,
+              "capital": 1000.0, "capital_wanted": 1000.0, "floor_ratio_limit": 1.0,
+              "floor_limit_factor": 1.25, "upgraded": 1, "profit": 1.0, "renewal_rate": 0.1,
+              "subsidy_granted": 9.0}, lambda v, o: near(
+              o.subsidy_due, 9.0 + 60.0 * (150.0 + 250.0) / (150.0 + 1500.0))),
+        given("next to nothing is built in whole", {"equipment_granted": 60.0, "investment_lift": 1.0,
+              "capital_wanted": 0.0, "capital": 1.5e-5, "renewal_rate": 0.1, "upgraded": 0,
+              "profit": 1.0}, lambda v, o: near(o.subsidy_due, 60.0)),
+        given("nothing planned, nothing due", {"equipment_granted": 50.0, "capital": 0.0,
+              "capital_wanted": 0.0, "upgraded": 0}, lambda v, o: o.subsidy_due == 0.0),
         given("a surplus repays in part", {"profit": 1e6, "income_tax": 0.0, "debt": 1e9,
               "capital_wanted": 0.0, "upgraded": 0, "payout_share": 0.0, "depreciation": 0.0,
               "subsidy_paid": 0.0, "ladder_award": 0.0, "recognition_award": 0.0},

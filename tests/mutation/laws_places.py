@@ -103,14 +103,16 @@ LAWS = {
               "admits": 1}, lambda v, o: o.land_wanted == v.land and o.floor_ratio == v.floor_ratio),
         given("births lease, recruits buy", {"shared_floor_land": 0.0, "small_project_land": 0.0,
               "small_project_investment": 0.0, "lease_first_below": 0.0},
-              lambda v, o: o.land_leased_wanted == (1.0 if v.origin < 3 else 0.0)),
+              lambda v, o: o.land_leased_wanted == (o.land_wanted if v.origin < 3 else 0.0)),
         given("recruits lease below a bound", {"origin": 3, "shared_floor_land": 0.0,
               "small_project_land": 0.0, "small_project_investment": 0.0}, lambda v, o:
-              o.land_leased_wanted == (v.value_added * v.sales_ratio < v.lease_first_below
-                                       * v.value_added_rate)),
+              o.land_leased_wanted == o.land_wanted * (
+                  v.value_added * v.sales_ratio < v.lease_first_below * v.value_added_rate)),
         given("not on the bound", {"origin": 3, "shared_floor_land": 0.0, "small_project_land": 0.0,
               "small_project_investment": 0.0, "value_added": 100.0, "value_added_rate": 0.5,
-              "sales_ratio": 1.0, "lease_first_below": 200.0}, lambda v, o: o.land_leased_wanted == 0.0),
+              "sales_ratio": 1.0, "lease_first_below": 200.0, "admits": 1, "standard_land_tax": 0.0,
+              "standard_land_investment": 0.0},
+              lambda v, o: o.land_wanted > 0.0 and o.land_leased_wanted == 0.0),
         given("refused sectors get nothing", {"admits": 0, "origin": 1}, lambda v, o: o.land_wanted == 0.0),
         given("unless land is held for them", {"admits": 0, "origin": 4, "standard_land_tax": 0.0,
               "standard_land_investment": 0.0}, lambda v, o: o.land_wanted > 0.0),
@@ -118,7 +120,7 @@ LAWS = {
               "small_project_land": 1e9, "standard_land_tax": 1e9, "floor_ratio": 1.0,
               "shared_floor_ratio": 2.0, "small_park_floor_ratio": 4.0, "admits": 1},
               lambda v, o: near(o.land_wanted, v.land / 4.0) and o.floor_ratio == 4.0
-              and o.land_leased_wanted == 1.0),
+              and o.land_leased_wanted == o.land_wanted),
         given("not below today's", {"small_project_land": 1e9, "floor_ratio": 1.0, "shared_floor_ratio": 2.0,
               "small_park_floor_ratio": 0.0}, lambda v, o: o.floor_ratio == 2.0),
         given("nor below its own", {"small_project_land": 1e9, "floor_ratio": 3.0, "shared_floor_ratio": 2.0,
@@ -320,7 +322,7 @@ LAWS = {
                               v.would_upgrade_subsidised, 1.0, v.gateway, v.connected)),
         given("shared floors", {"leaves": 0, "moves": 2, "floor_ratio": 1.0, "shared_floor_ratio": 2.0,
               "small_park_floor_ratio": 4.0}, lambda v, o: near(o.land_wanted, v.land / 4.0)
-              and o.land_leased_wanted == 1.0 and o.moves == 2),
+              and o.land_leased_wanted == o.land_wanted and o.moves == 2),
         given("shared floors of today", {"leaves": 0, "moves": 2, "floor_ratio": 1.0,
               "shared_floor_ratio": 2.0, "small_park_floor_ratio": 0.0}, lambda v, o: near(
               o.land_wanted, v.land / 2.0)),

@@ -23,6 +23,12 @@ PROJECT = {
     "line_real": 1000.0, "peers": 0.0, "place_peers": 0.0, "diagnosed": 0, "upgrade_intercept": 0.0,
     "rung_intercept": 0.0,
 }
+# Equipment of 100 to renew and 200 to add, half of which the city pays.
+AIDED = {
+    "leaves": 0, "above_scale": 1, "capital": 1000.0, "profit": 1.0, "renewal_rate": 0.1,
+    "capital_wanted": 200.0, "subsidy_request": 50.0, "subsidy_selected": 2.0, "subsidy_rate": 0.5,
+    "subsidy_eligible": 1, "subsidy_cap": 1e9, "subsidy_equipment": 1.0, "investment_elasticity": 2.0,
+}
 LEASED = {"leasing_share": 0.5, "leasing_charge": 0.2, "leasing_below_revenue": 1000.1}
 # A tenth of what is borrowed is saved: half the interest of 5% over 4 years.
 EASED = {"interest_subsidy": 0.5, "interest_subsidy_years": 4.0, "base_loan_rate": 0.05,
@@ -336,6 +342,38 @@ LAWS = {
         always("who is let, aided or told", lambda v, o: (o.upgraded == 1) == bool(
             v.would_upgrade or (v.would_upgrade_subsidised and v.subsidy_granted > 0.0) or v.treated)),
     ],
+    # --- better use of what there is --------------------------------------------------------------
+    "slack_found": [
+        case(0.0, 0.1, 0.0, 0.02), case(0.1 * (1.0 - 1.0 / E), 0.1, 0.02, 0.02),
+        case(0.1 * (1.0 - E**-0.5), 0.1, 0.02, 0.04), case(0.0, 0.0, 0.02, 0.02),
+        rises("", "slack", "stake"), falls("", "scale"),
+    ],
+    "use_slack": [
+        always("found once", lambda v, o: near(o.productivity + o.slack, v.productivity + v.slack)),
+        given("half of a tenth, where the stake is log 2 of the scale", {
+              "slack": 0.1, "value_added": 100.0, "above_scale": 1, "electricity": 10.0,
+              "electricity_surcharge": 0.2, "better_electricity_surcharge": 0.1, "water": 1000.0,
+              "water_price": 0.001, "water_surcharge": 0.5, "better_water_surcharge": 0.0, "land": 10.0,
+              "land_use_tax": 0.1, "land_tax_relief": 0.0, "better_land_tax_relief": 0.5,
+              "pressure_scale": 0.02 / math.log(2.0)}, lambda v, o: near(o.slack, 0.05)),
+        given("below scale as far as charges reach", {
+              "slack": 0.1, "value_added": 100.0, "above_scale": 0, "below_scale_charges": 0.5,
+              "electricity": 20.0, "electricity_surcharge": 0.2, "better_electricity_surcharge": 0.0,
+              "water_surcharge": 0.0, "better_water_surcharge": 0.0, "land_tax_relief": 0.0,
+              "better_land_tax_relief": 0.0, "pressure_scale": 0.02}, lambda v, o: near(
+              o.slack, 0.1 / E)),
+        given("without stakes nothing", {
+              "electricity_surcharge": 0.0, "water_surcharge": 0.0, "land_tax_relief": 0.0,
+              "better_electricity_surcharge": 0.0, "better_water_surcharge": 0.0,
+              "better_land_tax_relief": 0.0}, lambda v, o: o.slack == v.slack
+              and o.productivity == v.productivity),
+        given("next to no value added", {
+              "slack": 0.1, "value_added": 1e-4, "above_scale": 1, "electricity": 1e-3,
+              "electricity_surcharge": 0.01, "better_electricity_surcharge": 0.0,
+              "water_surcharge": 0.0, "better_water_surcharge": 0.0, "land_tax_relief": 0.0,
+              "better_land_tax_relief": 0.0, "pressure_scale": 0.01}, lambda v, o: near(
+              o.slack, 0.1 / E)),
+    ],
     # --- support --------------------------------------------------------------------------------
     "rung_award": [
         case(30.0, 2, 3, 100.0, 1.0, 30.0, 40.0, 50.0), case(40.0, 3, 4, 100.0, 1.0, 30.0, 40.0, 50.0),
@@ -368,6 +406,42 @@ LAWS = {
               lambda v, o: near(o.bound_support, 10.0)),
         given("one and a half", {"subsidy_commitment": 1.5, "subsidy_paid": 10.0, "deflator_growth": 0.0,
               "bound_support": 30.0}, lambda v, o: near(o.bound_support, 20.0)),
+    ],
+    "lift_of_subsidy": [
+        case(1.0, 0.0, 1.6), case(2.0, 0.5, 1.0), case(4.0, 0.5, 2.0), rises("", "rate", "elasticity"),
+    ],
+    "apply_for_equipment": [
+        given("renewal and expansion at half the price", AIDED, lambda v, o: near(
+            o.investment_lift, 4.0) and near(o.equipment_request, 600.0)),
+        given("as far as they count", AIDED | {"subsidy_equipment": 0.5}, lambda v, o: near(
+            o.investment_lift, 2.5) and near(o.equipment_request, 300.0)),
+        given("losses cut renewal", AIDED | {"profit": -1.0, "loss_renewal_cut": 0.5},
+              lambda v, o: near(o.equipment_request, 500.0)),
+        given("the cap just holds it", AIDED | {"subsidy_cap": 650.0},
+              lambda v, o: near(o.equipment_request, 600.0) and near(o.investment_lift, 4.0)),
+        given("beyond the cap the last yuan has no subsidy", AIDED | {"subsidy_cap": 649.0},
+              lambda v, o: near(o.equipment_request, 150.0) and o.investment_lift == 1.0),
+        given("what the project leaves of the cap", AIDED | {"subsidy_cap": 149.0},
+              lambda v, o: near(o.equipment_request, 99.0) and o.investment_lift == 1.0),
+        given("nothing left of the cap", AIDED | {"subsidy_cap": 20.0},
+              lambda v, o: o.equipment_request == 0.0 and o.investment_lift == 1.0),
+        given("not below scale", AIDED | {"above_scale": 0}, lambda v, o: o.equipment_request == 0.0
+              and o.investment_lift == 1.0),
+        given("not who leaves", AIDED | {"leaves": 1}, lambda v, o: o.equipment_request == 0.0),
+        given("not who leaves for another reason", AIDED | {"leaves": 2},
+              lambda v, o: o.equipment_request == 0.0),
+        given("not a grade left out", AIDED | {"subsidy_eligible": 0},
+              lambda v, o: o.equipment_request == 0.0 and o.investment_lift == 1.0),
+        given("half a grade", AIDED | {"subsidy_eligible": 0.5},
+              lambda v, o: near(o.equipment_request, 300.0)),
+        given("by lot", AIDED | {"subsidy_selected": 0.5}, lambda v, o: near(
+            o.equipment_request, 600.0 * (v.draw_selection < 0.5))),
+        at_edge("draw_selection", lambda v: v.subsidy_selected,
+                lambda v, o: o.equipment_request == 0.0),
+        given("a small one as well", AIDED | {"capital": 1.0, "capital_wanted": 0.0}, lambda v, o: near(
+            o.equipment_request, 0.2) and near(o.investment_lift, 4.0)),
+        given("nothing planned, nothing asked", AIDED | {"capital": 0.0, "capital_wanted": 0.0},
+              lambda v, o: o.equipment_request == 0.0 and o.investment_lift == 1.0),
     ],
     "redeem_voucher": [
         always("who connects below the bound", lambda v, o: o.cloud_voucher_paid == (

@@ -44,6 +44,7 @@ PARTS = {
     "smart_factory": (0.0, 0.06), "future_factory": (0.0, 0.08), "small_revenue": (0.2, 1.2),
     "medium_revenue": (1.2, 4.0), "bound": (0.3, 3.0), "subsidy_paid": (0.0, 0.02),
     "city_tax": (50.0, 500.0), "tax": (0.01, 1.0), "ladder_award": (0.0, 0.02),
+    "equipment_granted": (0.0, 0.03),
 }  # fmt: skip
 RANGES = {
     "land": (2.0, 60.0), "land_price": (15.0, 70.0), "floor_price": (12.0, 50.0),
@@ -103,6 +104,7 @@ RANGES = {
     "price_level": (1.0, 1.3), "recruited_bid": (1.5, 5.0), "deflator_growth": (0.0, 0.04),
     "energy_diagnosis_price": (0.0, 9.0), "wage_growth": (0.02, 0.08), "size": (0.1, 2.0),
     "exit_intercept": (-6.0, 0.0), "networking_intercept": (-4.0, -0.5), "move_intercept": (-4.0, 0.5),
+    "slack": (0.0, 0.2), "stake": (0.0, 0.03), "scale": (0.005, 0.04), "investment_lift": (1.0, 1.4),
 }  # fmt: skip
 WHOLE = {
     "grade": (0, 3), "rung": (0, 5), "candidate_rung": (0, 5), "reached": (1, 5), "origin": (1, 6),
@@ -113,6 +115,8 @@ WHOLE = {
 # Names that mean something else in one rule.
 OTHERWISE = {
     ("wanted_capital", "cost"): (0.08, 0.25), ("land_bid_price", "cost"): (0.08, 0.25),
+    ("carry_out_investment", "equipment_granted"): (0.0, 0.0),  # given by the laws that ask for it
+    ("apply_for_equipment", "subsidy_selected"): (0.5, 1.5),
     ("shock_spread", "base"): (0.02, 0.3), ("decide_upgrade", "rung_minimum_revenue"): (0.0, 3e4),
     ("decide_upgrade", "upgrade_intercept"): (-1.0, 2.0),
     ("decide_upgrade", "subsidy_cap"): (0.0, 4e3), ("decide_expansion", "standard_land_tax"): (0.0, 40.0), ("decide_upgrade", "subsidy_selected"): (0.5, 1.5),

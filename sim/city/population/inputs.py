@@ -109,6 +109,7 @@ def set_technology(state: State, above: Array, p: dict[str, float]) -> None:
     firms["numerical_control"] = share
     _set_networking(state, above, size, p)
     gap = uniforms("draw_gap", keys, seed, 2015)
+    firms["slack"] = p["slack_start"]
     firms["technology_gap"] = p["gap_low"] + (p["gap_high"] - p["gap_low"]) * gap
     wired = firms["networked"] >= 0.5
     firms["rung"] = np.where(share < p["first_rung_control"], 0, np.where(wired, 2, 1))

@@ -132,9 +132,9 @@ def _parts(doses: Mapping[str, Any], start: Array) -> tuple[Part, ...]:
 
 
 def with_subsidy(scenario: Scenario, rate: float, first: int, chosen: Array | None) -> Scenario:
-    """A scenario in which every above-scale project has a subsidy from a year on.
+    """A scenario in which all above-scale investment has a subsidy from a year on.
 
-    No selection, cap or budget, and no grade left out: the price of projects alone changes.
+    No selection, cap or budget, and no grade left out: the price of equipment alone changes.
 
     Args:
         rate: of cost.
@@ -143,7 +143,7 @@ def with_subsidy(scenario: Scenario, rate: float, first: int, chosen: Array | No
     """
     bare = without(scenario, (UpgradeSubsidy.name, VETO))
     grades: Value = tuple(rate for _ in GRADES)
-    always = {"selected": 1.0, "cap": NO_LIMIT, "budget": NO_LIMIT}
+    always = {"selected": 1.0, "equipment": 1.0, "cap": NO_LIMIT, "budget": NO_LIMIT}
     schedules = {name: Schedule(((ALWAYS, value),)) for name, value in always.items()}
     step = Schedule(((first, grades),))
     if chosen is None:
