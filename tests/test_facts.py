@@ -6,6 +6,7 @@ import dataclasses
 import importlib.util
 import json
 import math
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -210,8 +211,8 @@ def test_failing_facts_are_planted_and_seen(panel: FirmYears, rng: np.random.Gen
 
 
 def some(low: float, high: float, point: bool = False) -> Expected:
-    return Expected("x", "甲", "x", "甲", "x", "-", low, high, point, "s", "literature", "free",
-                    "甲", "x")  # fmt: skip
+    return Expected("x", "甲", "x", "甲", "x", "-", low, high, point, "s", "源", "literature",
+                    "free", "甲", "x")  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -244,6 +245,7 @@ measure_en = "x"
 unit = "-"
 low = 1.0
 source = "s"
+source_zh = "源"
 standing = "literature"
 built = "free"
 why_zh = "甲"
@@ -260,6 +262,7 @@ why_en = "x"
         ("low = 1.0", "low = 1.0\nhigh = 0.5", "[x]: give low, high or both as numbers"),
         ("low = 1.0\n", "", "[x]: give low, high or both as numbers"),
         ('zh = "甲"\nen', "en", "[x]: give zh as a text"),
+        ('source_zh = "源"\n', "", "[x]: give source_zh as a text"),
     ],
 )
 def test_an_entry_that_cannot_be_used_is_refused(
@@ -277,6 +280,7 @@ def test_ranges_of_published_figures_are_the_evidences() -> None:
     share = expectations(FILE)["large_firm_output_share"]
     assert (share.low, share.high, share.point) == (37.32, 37.32, True)
     assert (share.standing, share.source) == ("document", "004 1.1(4)")
+    assert share.source_zh == share.source  # sections of documents have no language
     treated = expectations("causal_checks.toml")["low_efficiency_firms"]
     assert (treated.low, treated.high, treated.point) == (249.0, 249.0, True)
 
@@ -313,6 +317,16 @@ def test_pages_say_in_both_languages_what_fails() -> None:
             for label, row in zip(failing, rows, strict=True):
                 assert row.startswith(f"| {label}")
             assert all(label in page for label in kept[language])
+
+
+@pytest.mark.parametrize(("name", "file"), [("facts", FILE), ("causal", "causal_checks.toml")])
+def test_a_page_gives_sources_of_ranges_in_its_own_language(name: str, file: str) -> None:
+    pages = {language: script().page(name, language) for language in ("en", "zh")}
+    for one in expectations(file).values():
+        assert f"{one.source} (" in pages["en"] and f"{one.source_zh}（" in pages["zh"], one.name
+        if one.source_zh != one.source:
+            assert f"{one.source}（" not in pages["zh"], one.name
+            assert re.search("[一-鿿]", one.source_zh), one.name
 
 
 def test_kept_results_of_another_range_are_refused(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ Verdict = Literal["shown", "partly", "fails", "unmeasured"]
 DESIGN = "design"  # of experiments: no expectation
 SURE = 0.9  # share of the draws inside from which a fact counts as shown
 HALF = 0.5  # below this the median lies outside too: it fails
-TEXTS = ("zh", "en", "measure_zh", "measure_en", "unit", "source", "why_zh", "why_en")
+TEXTS = ("zh", "en", "measure_zh", "measure_en", "unit", "source", "source_zh", "why_zh",
+         "why_en")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Expected:
         low, high: the range it should lie in; one of them may be infinite.
         point: True where a single published figure stands for the range: it should lie inside the
             model's 90% range.
-        source, standing: of the range.
+        source, source_zh: of the range, in English and in Chinese.
+        standing: of the range.
         built: whether the model was free to miss it.
         why_zh, why_en: what was built or fitted.
     """
@@ -49,6 +51,7 @@ class Expected:
     high: float
     point: bool
     source: str
+    source_zh: str
     standing: str
     built: Built
     why_zh: str
@@ -91,7 +94,9 @@ def expectations(file: str) -> dict[str, Expected]:
         moment = _moment(written["moment"]) if "moment" in written else None
         given = dict(written)
         if moment is not None:
-            given = {"source": moment.source, "standing": moment.standing, **written}
+            given.setdefault("standing", moment.standing)
+            if "source" not in given:  # section of a document: the same text in both languages
+                given |= {"source": moment.source, "source_zh": moment.source}
         bounds = _bounds(given, moment, where)
         if bounds is not None:
             found[name] = _expected(name, given, bounds, where)

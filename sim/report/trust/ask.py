@@ -25,7 +25,7 @@ class CausalTables:
 
     Attributes:
         figures: against what is expected: name, zh, en, unit, low, high, median and range, inside
-            (share of draws), verdict, source, standing, built.
+            (share of draws), verdict, source, source_zh, standing, built.
         estimators: estimates beside the true effect, in percent.
         since: effects by years since the start, in percent.
     """
@@ -49,7 +49,7 @@ def facts(
 
     Returns:
         One row per fact: name, zh, en, unit, low, high, median, five, ninety_five, inside (share of
-        draws), verdict, source, standing, built (free, built or fitted) and why.
+        draws), verdict, source, source_zh, standing, built (free, built or fitted) and why.
 
     Raises:
         InputError: something given cannot be used.

@@ -100,7 +100,8 @@ def _entries(found: Sequence[Found], language: Language) -> list[str]:
         one = row.expected
         zh = language == "zh"
         lines.append("- " + say(
-            "entry", language, name=label(one, language), code=one.name, source=one.source,
+            "entry", language, name=label(one, language), code=one.name,
+            source=one.source_zh if zh else one.source,
             measure=one.measure_zh if zh else one.measure_en,
             standing=standing(one.standing, language),
             why=one.why_zh if zh else _sentence(one.why_en),
