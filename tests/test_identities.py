@@ -214,9 +214,10 @@ def test_subsidies_stay_within_budget_and_cap(world: list[Year]) -> None:
         firms, price = state.firms, state.scalars["price_level"]
         doses = {one.name: one.schedules for one in year.before["measures"]}["upgrade_subsidy"]
         budget, cap = (doses[name].at(state.year) for name in ("budget", "cap"))
-        spent = _sum(firms["subsidy_granted"], firms["weight"]) * price
+        granted_to = firms["subsidy_granted"] + firms["equipment_granted"]
+        spent = _sum(granted_to, firms["weight"]) * price
         assert spent <= budget * (1 + EPSILON)
-        assert (firms["subsidy_granted"] * price <= cap * (1 + EPSILON)).all()
+        assert (granted_to * price <= cap * (1 + EPSILON)).all()
         assert (firms["subsidy_granted"] <= firms["upgrade_cost"] + EPSILON).all()
         assert _sum(firms["subsidy_due"], firms["weight"]) * price <= spent * (1 + EPSILON)
         granted += spent

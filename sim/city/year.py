@@ -124,7 +124,6 @@ def simulate_year(
     # 5. Decisions take effect.
     each_firm(earn_award, state, None)
     each_firm(carry_out_upgrade, state, None)
-    each_firm(use_slack, state, None)
     move_firms(state, incumbents)
     give_back_plots(state, incumbents)
     each_firm(carry_out_investment, state, slice(0, incumbents))
@@ -139,6 +138,7 @@ def simulate_year(
 
 def produce_and_book(state: State, each_firm: Performer) -> None:
     """The last step of the year: production, trends, books, register, recognition, prices."""
+    each_firm(use_slack, state, None)
     each_firm(change_productivity, state, None)
     each_firm(follow_trends, state, None)
     each_firm(answer_support, state, None)

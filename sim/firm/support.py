@@ -35,10 +35,10 @@ def carried_out(alone: int, aided: int, granted: float, treated: int) -> bool:
     return (alone == 1) | ((aided == 1) & (granted > 0.0)) | (treated > 0)
 
 
-@rule("U19", "补助带动投资", "investment with a subsidy over that without: it rises as its price falls",
-      "priors: +10 to +30% from a subsidy of 10%")
+@rule("U19", "补助带动投资", "investment with a subsidy over that without: it rises as "
+      "its price falls", "priors: +10 to +30% from a subsidy of 10%")
 def lift_of_subsidy(rate: float, elasticity: float) -> float:
-    return power(1.0 - rate, -elasticity)
+    return power(max(1.0 - rate, 0.01), -elasticity)
 
 
 @decision("U20", "equipment_request investment_lift", "设备投资补助申请",

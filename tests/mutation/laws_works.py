@@ -408,7 +408,8 @@ LAWS = {
               "bound_support": 30.0}, lambda v, o: near(o.bound_support, 20.0)),
     ],
     "lift_of_subsidy": [
-        case(1.0, 0.0, 1.6), case(2.0, 0.5, 1.0), case(4.0, 0.5, 2.0), rises("", "rate", "elasticity"),
+        case(1.0, 0.0, 1.6), case(2.0, 0.5, 1.0), case(4.0, 0.5, 2.0), case(100.0, 1.0, 1.0),
+        case(1.0 / 0.015, 0.985, 1.0), rises("", "rate", "elasticity"),
     ],
     "apply_for_equipment": [
         given("renewal and expansion at half the price", AIDED, lambda v, o: near(

@@ -155,6 +155,13 @@ def with_subsidy(scenario: Scenario, rate: float, first: int, chosen: Array | No
     return replace(bare, name=f"{scenario.name}-subsidy", measures=(*bare.measures, subsidy))
 
 
+def for_money_alone(scenario: Scenario) -> Scenario:
+    """A scenario whose firms have no slack to find: grades reach them by what they cost alone."""
+    changes = {**scenario.resolved["parameters"], "slack_start": 0.0}
+    return replace(scenario, name=f"{scenario.name}-money",
+                   resolved={**scenario.resolved, "parameters": changes})  # fmt: skip
+
+
 def with_land_returned(scenario: Scenario) -> Scenario:
     """A scenario whose low-efficiency firms give back as much land as the dose allows."""
     most = Schedule(((ALWAYS, LowEfficiency.doses()["land_returned"].high),))

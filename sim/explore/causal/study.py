@@ -14,6 +14,7 @@ from sim.explore.causal.experiments import (
     Design,
     by_lot,
     design,
+    for_money_alone,
     in_order,
     leaders_first,
     staggered,
@@ -164,8 +165,11 @@ def _one_city(
     for name, order in orders.items():
         start = in_order(order, plan.cohorts)
         found[name] = _rules_by_place(run(staggered(scenario, plan, start)), bare, plan, start)
+    start = in_order(orders[LOT], plan.cohorts)
+    money = run(for_money_alone(staggered(scenario, plan, start)))
     found["figures"] = {
         "rules_true": PERCENT * found[LOT]["truth"],
+        "rules_money": PERCENT * true_effect(money, bare, plan.years, start, productivity).treated,
         "rules_two_way": PERCENT * found[LOT][TWO_WAY].value,
         "rules_by_cohort": PERCENT * found[LOT][COHORTS].value,
         "rules_whole": PERCENT * _of_the_whole(whole, bare, plan),
