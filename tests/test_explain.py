@@ -54,8 +54,9 @@ def before(plan: Scenario) -> State:
 
 @pytest.fixture(scope="module")
 def near(plan: Scenario, before: State) -> int:
-    """The largest firm whose upgrade decision at least two doses can turn."""
-    here = [key for key in LOOKED_AT if key in before.firms["key"]]
+    """The largest firm of grade B or C whose upgrade decision at least two doses can turn."""
+    grades = dict(zip(before.firms["key"].tolist(), before.firms["grade"].tolist(), strict=True))
+    here = [key for key in LOOKED_AT if grades.get(key) in (1, 2)]
     return next(k for k in here if len(find_flips(before, plan.measures, _row(before, k))) > 1)
 
 
@@ -200,7 +201,8 @@ def test_the_found_dose_turns_the_decision_and_a_little_less_does_not(
 def _dose(plan: Scenario, flip: Flip) -> float:
     """The dose in force, as the scenario writes it."""
     written = plan.resolved["instruments"][flip.instrument.name].get(flip.dose, {})
-    value = written[max(year for year in written if int(year) <= YEAR)]
+    begun = [year for year in written if int(year) <= YEAR]
+    value = written[max(begun)] if begun else getattr(flip.instrument(), flip.dose)
     return float(value["ABCD".index(flip.part)] if flip.part else value)
 
 

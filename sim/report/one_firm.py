@@ -13,8 +13,9 @@ from sim.report.words import Language, word
 SHOWN = (
     "above_scale", "grade", "score", "rung", "value_added", "revenue", "profit",
     "employment", "capital", "land", "numerical_control", "networked", "technology_gap",
-    "upgraded", "upgrade_cost", "upgrade_payback", "subsidy_granted", "capital_wanted",
-    "land_wanted", "land_granted", "moves", "leaves",
+    "upgraded", "upgrade_cost", "upgrade_payback", "subsidy_granted",
+    "equipment_granted", "slack", "capital_wanted", "land_wanted", "land_granted", "moves",
+    "leaves",
 )  # fmt: skip
 
 

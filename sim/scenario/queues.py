@@ -76,12 +76,13 @@ def treatment(state: State, row: int) -> Standing:
 def subsidy(state: State, row: int) -> Standing:
     """The queue for subsidies, right after it is served; amounts in 10k yuan at 2015 prices."""
     firms = state.firms
+    asked = firms["subsidy_request"] + firms["equipment_request"]
+    granted = firms["subsidy_granted"] + firms["equipment_granted"]
     return Standing("subsidy", {
-        "asked": float(firms["subsidy_request"][row]),
-        "granted": float(firms["subsidy_granted"][row]),
+        "asked": float(asked[row]), "granted": float(granted[row]),
         "budget": float(state.scalars["subsidy_budget"]),
-        "asked_by_all": total(firms["subsidy_request"], firms["weight"]),
-        "granted_to_all": total(firms["subsidy_granted"], firms["weight"]),
+        "asked_by_all": total(asked, firms["weight"]),
+        "granted_to_all": total(granted, firms["weight"]),
     })  # fmt: skip
 
 

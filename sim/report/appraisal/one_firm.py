@@ -25,7 +25,7 @@ from sim.scenario.tracing import Call, Chance, Trace
 # What a reader asks about; the others are bookkeeping and show in what happened.
 SHOWN = (
     "score_firm", "receive_diagnosis", "consider_rung", "decide_upgrade", "connect_machines",
-    "decide_expansion", "decide_move", "decide_exit",
+    "decide_expansion", "apply_for_equipment", "decide_move", "decide_exit", "use_slack",
 )  # fmt: skip
 
 
@@ -119,9 +119,9 @@ def flip_table(screen: Console, flips: list[Flip], language: Language) -> Table:
 # What a firm comes to in a year; a scenario may change any of it.
 RESULTS = (
     "grade", "score", "candidate_rung", "upgrade_cost", "upgrade_payback", "would_upgrade",
-    "would_upgrade_subsidised", "subsidy_granted", "treated", "upgraded", "connected",
-    "capital_wanted", "land_wanted", "land_granted", "moves", "leaves", "rung", "value_added",
-    "employment", "tax_paid", "land",
+    "would_upgrade_subsidised", "subsidy_granted", "equipment_granted", "treated", "upgraded",
+    "connected", "capital_wanted", "land_wanted", "land_granted", "moves", "leaves", "rung",
+    "value_added", "employment", "tax_paid", "land",
 )  # fmt: skip
 
 
