@@ -14,6 +14,8 @@ from sim.base.state import State
 from sim.city.measure import measure
 from sim.city.population import build_city
 from sim.city.population.build import measure_sectors, set_sectors
+from sim.city.population.inputs import drawn_staff
+from sim.city.population.sizes import ONE_BILLION, TEN_BILLION
 from sim.city.population.thinning import thin
 from sim.city.start import start
 from sim.park.atlas import districts, sectors
@@ -93,6 +95,26 @@ def test_large_firms_are_as_published(
     share = 100.0 * firms["output"][large].sum() / firms["output"][firms["above_scale"] == 1].sum()
     assert share == pytest.approx(published("large_firm_output_share", 2015), abs=SHARE)
     assert share == pytest.approx(figures["large_firm_output_share"])
+
+
+def test_large_firms_are_those_with_most_staff(
+    whole_city: State, parameters: dict[str, float]
+) -> None:
+    """Chosen by chance, a hundred big firms would be forced below the line of large ones."""
+    firms = whole_city.firms
+    above = firms["above_scale"] == 1
+    drawn = drawn_staff(whole_city, above, parameters)[above]
+    staff, output = firms["employment"][above], firms["output"][above]
+    line = parameters["large_employment"]
+    big = firms["revenue"][above] >= parameters["large_revenue_nominal"]
+    large = big & (staff >= line)
+    middle = big & (output >= ONE_BILLION) & (output < TEN_BILLION)
+    assert np.median(drawn[middle & large]) > 1.5 * np.median(drawn[middle & ~large])
+    # All others keep their draw: one factor brings the total back to the published one.
+    kept = np.isclose(staff, drawn * np.median(staff / drawn), rtol=1e-6)
+    assert np.mean(kept) > 0.99
+    assert np.mean(kept[big & ~large]) > 0.75
+    assert staff[large].min() >= line
 
 
 def test_income_closes_for_every_firm(whole_city: State) -> None:

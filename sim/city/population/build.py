@@ -127,8 +127,9 @@ def build_city(p: dict[str, float], seed: int = CITY_2015_SEED) -> State:
     _set_value_added(state, above)
     set_sectors(state, above)
     large = np.zeros(count, dtype=bool)
-    large[above] = choose_large(firms["output"][above], keys[above], seed, p)
-    inputs.set_employment(state, large, above, p)
+    staff = inputs.drawn_staff(state, above, p)
+    large[above] = choose_large(firms["output"][above], staff[above], p)
+    inputs.set_employment(state, staff, large, above, p)
     inputs.set_capital(state, above, p)
     inputs.set_land(state, above, p)
     intensity = np.array([s.electricity for s in sectors()])[firms["sector"]]

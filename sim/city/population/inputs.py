@@ -23,23 +23,31 @@ def _scaled(values: Array, rows: Array, wanted: float) -> Array:
     return values * (wanted / total(values[rows], np.ones(int(rows.sum()))))
 
 
-def set_employment(state: State, large: Array, above: Array, p: dict[str, float]) -> None:
-    """Staff by labour productivity; large firms have 1,000 or more, other big ones fewer."""
+def drawn_staff(state: State, above: Array, p: dict[str, float]) -> Array:
+    """Staff by labour productivity, its total the published one; size classes not looked at."""
     firms = state.firms
     relative = _of_sector(state, [s.labour_productivity for s in sectors()])
     size = p["labour_size_slope"] * logarithms(firms["value_added"] / p["shock_reference"])
     luck = p["labour_spread"] * normals("draw_labour", firms["key"], state.seed, 2015)
     staff = firms["value_added"] / (relative * exponentials(size + luck))
-    wanted = published("employment", 2015)
+    return _scaled(staff, above, published("employment", 2015))
+
+
+def set_employment(
+    state: State, staff: Array, large: Array, above: Array, p: dict[str, float]
+) -> None:
+    """Staff as drawn, but large firms have 1,000 or more and other big ones fewer."""
+    firms = state.firms
     big = firms["output"] * state.scalars["sales_ratio"] >= p["large_revenue_nominal"] * 0.9
     share = uniforms("draw_large", firms["key"], state.seed, 2015)
     room = p["big_staff_low"] + (0.95 - p["big_staff_low"]) * share
     ceiling = p["large_employment"] * room
     for _ in range(30):
-        staff = _scaled(staff, above, wanted)
+        staff = _scaled(staff, above, published("employment", 2015))
         staff = np.where(large, np.maximum(staff, p["large_employment"] * 1.05), staff)
-        # Big firms that are not large by the published count spread below the line of 1,000.
-        staff = np.where(big & ~large & (staff > ceiling), ceiling, staff)
+        # Who would be large beyond the published count and share is spread below the line.
+        beyond = big & ~large & (staff > 0.95 * p["large_employment"])
+        staff = np.where(beyond, ceiling, staff)
     firms["employment"] = np.maximum(staff, 3.0)
 
 

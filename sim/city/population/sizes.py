@@ -104,34 +104,39 @@ def below_scale_outputs(keys: Array, seed: int, p: dict[str, float]) -> Array:
     return sizes(centre)
 
 
-def choose_large(outputs: Array, keys: Array, seed: int, p: dict[str, float]) -> Array:
+def choose_large(outputs: Array, staff: Array, p: dict[str, float]) -> Array:
     """Which firms are large: their number and share of output are those published for 2015.
 
-    All firms above 10 bn, some between 0.4 and 1 bn, and of those between 1 and 10 bn the
-    ones that bring the sum nearest to the published share.
+    All firms above 10 bn; of those between 0.4 and 1 bn some, with most staff; and of those
+    between 1 and 10 bn the ones with most staff, exchanged until the sum is nearest to the
+    published share.
+
+    Args:
+        outputs: of the above-scale firms.
+        staff: that their labour productivity gives them.
 
     Returns:
         Boolean array.
     """
     count = round(published("large_firms", 2015))
-    wanted = published("large_firm_output_share", 2015) / 100.0 * total(outputs, np.ones(len(keys)))
+    every = total(outputs, np.ones(outputs.shape[0]))
+    wanted = published("large_firm_output_share", 2015) / 100.0 * every
     large = outputs >= TEN_BILLION
-    luck = uniforms("draw_large", keys, seed, 2015)
     small = np.flatnonzero((outputs > p["large_revenue_nominal"] * 1.1) & (outputs < ONE_BILLION))
-    chosen = small[np.argsort(luck[small], kind="stable")[: int(p["large_below_one_billion"])]]
+    chosen = small[np.argsort(-staff[small], kind="stable")[: int(p["large_below_one_billion"])]]
     large[chosen] = True
     middle = np.flatnonzero((outputs >= ONE_BILLION) & ~large)
     left = count - int(large.sum())
     missing = wanted - float(outputs[large].sum())
-    large[_subset_with_sum(middle, outputs, luck, left, missing)] = True
+    large[_subset_with_sum(middle, outputs, staff, left, missing)] = True
     return large
 
 
 def _subset_with_sum(
-    rows: Array, outputs: Array, luck: Array, count: int, wanted: float
+    rows: Array, outputs: Array, staff: Array, count: int, wanted: float
 ) -> Array:
-    """`count` rows whose outputs add up to about `wanted`: a random start, then best swaps."""
-    order = rows[np.argsort(luck[rows], kind="stable")]
+    """`count` rows whose outputs add up to about `wanted`: those with most staff, then swaps."""
+    order = rows[np.argsort(-staff[rows], kind="stable")]
     inside, outside = order[:count].copy(), order[count:].copy()
     for _ in range(count):
         miss = wanted - float(outputs[inside].sum())
