@@ -56,11 +56,12 @@ def _table(screen: Console, scores: Sequence[Score], language: Language) -> Tabl
     headers = [word(key, language) for key in HEADERS]
     table = plain_table(screen, word("score_title", language), headers, {1, 2, 3, 4, 5, 7, 8, 9})
     for row in scores:
-        table.add_row(*_cells(row, language))
+        table.add_row(*score_cells(row, language))
     return table
 
 
-def _cells(row: Score, language: Language) -> list[str]:
+def score_cells(row: Score, language: Language) -> list[str]:
+    """A row of the table, in the order of `HEADERS`."""
     item = SCORED[row.outturn.indicator]
     low, lower, middle, upper, high = (number(x, item.decimals) for x in row.quantiles)
     name = f"{_name(item.name, language)} ({unit_label(item.unit, language)})"

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from sim.base.indicators import INDICATOR
-from sim.base.moments import moments
+from sim.base.moments import moments, published_pair
+from sim.base.rivals import RIVALS, rivals
 from sim.base.state import Array
 from sim.base.units import LAST_PUBLISHED_YEAR
 from sim.compare.targets import PLAN, targets
@@ -25,6 +26,7 @@ PANELS = (
     "tax_per_mu", "value_added_per_mu", "above_scale_land", "research_ratio",
 )  # fmt: skip
 ACROSS, SIZE = 4, (12.5, 8.2)
+RIVAL_LINES = dict(zip(RIVALS, ("-", "--", ":"), strict=True))
 
 
 def band(axes: Any, years: list[int], found: Array) -> None:
@@ -40,12 +42,14 @@ def band(axes: Any, years: list[int], found: Array) -> None:
 def fans(given: Ensemble | WithTwin, language: Language) -> Any:
     """Simulated paths from 2015, a panel per figure, with what was published and what is aimed at.
 
+    After 2020 naive rivals stand beside the paths: they know the two published figures alone.
+
     Args:
         given: runs.
         language: zh or en.
     """
     ensemble, _ = runs_of(given)
-    with page(language, SIZE, heading(ensemble, language, say("fans", language)), 1) as made:
+    with page(language, SIZE, heading(ensemble, language, say("fans", language)), 2) as made:
         panels = made.subplots(len(PANELS) // ACROSS, ACROSS)
         for axes, name in zip(panels.ravel(), PANELS, strict=True):
             _panel(axes, ensemble, name, language)
@@ -63,6 +67,7 @@ def _panel(axes: Any, ensemble: Ensemble, name: str, language: Language) -> None
         if year in years:
             axes.plot([year], [aim], "D", markersize=6, color="black", markerfacecolor="white",
                       markeredgewidth=1.4, clip_on=False, zorder=6)  # fmt: skip
+    _draw_rivals(axes, name, item.unit, years)
     label = item.zh if language == "zh" else item.en
     axes.set_title(label)
     axes.set_ylabel(unit_label(item.unit, language), fontsize=7.5, color=GREY)
@@ -72,6 +77,17 @@ def _panel(axes: Any, ensemble: Ensemble, name: str, language: Language) -> None
     axes.set_ylim(0.0, 1.04 * axes.get_ylim()[1])
     axes.yaxis.set_major_formatter(plain)
     axes.set_xticks([year for year in years if (year - years[0]) % 5 == 0])
+
+
+def _draw_rivals(axes: Any, name: str, unit: str, years: list[int]) -> None:
+    """What the published figures of 2015 and 2020 alone would give after 2020."""
+    pair, ahead = published_pair(name), [year for year in years if year >= LAST_PUBLISHED_YEAR]
+    if pair is None or len(ahead) < 2:
+        return
+    found = [rivals(*pair, year, share=unit == "%") for year in ahead]
+    for rival in found[0]:
+        axes.plot(ahead, [one[rival] for one in found], RIVAL_LINES[rival], color=GREY,
+                  linewidth=1.0, zorder=4)  # fmt: skip
 
 
 def _published(name: str) -> list[tuple[int, float, float]]:
@@ -100,4 +116,8 @@ def _handles(axes: Any, language: Language) -> list[Any]:
                              "markerfacecolor": "white", "markeredgewidth": 1.4}),
         ("fans_key_ahead", {"color": GREY, "alpha": 0.15, "linewidth": 7}),
     )  # fmt: skip
-    return [axes.plot([], [], label=say(name, language), **look)[0] for name, look in drawn]
+    handles = [axes.plot([], [], label=say(name, language), **look)[0] for name, look in drawn]
+    for rival, line in RIVAL_LINES.items():
+        label = say("fans_key_rival", language, rival=RIVALS[rival][0 if language == "zh" else 1])
+        handles += axes.plot([], [], line, color=GREY, linewidth=1.0, label=label)
+    return handles

@@ -39,6 +39,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fans_key_published": ("公布数（2020年须线为容差）", "published (whisker of 2020: tolerance)"),
     "fans_key_target": ("2025年目标", "target of 2025"),
     "fans_key_ahead": ("2020年以后为预测", "projected after 2020"),
+    "fans_key_rival": ("简单外推：{rival}", "naive rival: {rival}"),
     # adoption
     "adoption": ("智能化改造的扩散：按企业规模", "How upgrading spreads, by size of firm"),
     "reached_rung": ("达到“{rung}”及以上的企业", "firms at '{rung}' or above"),

@@ -13,6 +13,8 @@ from typing import Any
 from sim.base.errors import InputError
 from sim.base.files import checksum
 from sim.base.resources import city_name, data_hash, source_hash
+from sim.base.rivals import RIVALS
+from sim.compare.outturns import Outturn, Score
 from sim.explore.causal.study import Causal, Check, Since
 from sim.explore.expected import Expected, Found
 from sim.report import store
@@ -24,6 +26,7 @@ FOUND = ("draws", "median", "five", "ninety_five", "inside", "verdict")
 EXPECTED = ("zh", "en", "unit", "low", "high", "standing", "built")
 CHECKS, SINCE, SPILL = "estimators.csv", "event_study.csv", "spill.csv"
 FACTS, FIGURES, ABOUT = "facts.csv", "causal.csv", "manifest.json"
+SCORES, QUANTILES = "scores.csv", ("q05", "q25", "median", "q75", "q95")
 
 
 def _number(value: Any) -> Any:
@@ -90,6 +93,27 @@ def read_causal(folder: Path, expected: Mapping[str, Expected]) -> Causal:
         [Since(**_typed(row, Since)) for row in _read(folder / SINCE)],
         {row["order"]: float(row["spill"]) for row in _read(folder / SPILL)},
     )
+
+
+def write_scores(scores: Sequence[Score], path: Path) -> None:
+    """Write figures beside the model's ranges and the rivals' errors; no error: no rival."""
+    _write(path, ({
+        **dataclasses.asdict(row.outturn), **dict(zip(QUANTILES, row.quantiles, strict=True)),
+        "below": row.below, "model": row.model,
+        **{name: row.rivals.get(name, "") for name in RIVALS},
+    } for row in scores))  # fmt: skip
+
+
+def read_scores(path: Path) -> list[Score]:
+    """Read the scores back."""
+    return [
+        Score(
+            Outturn(row["indicator"], int(row["year"]), float(row["value"])),
+            tuple(float(row[name]) for name in QUANTILES), float(row["below"]),
+            float(row["model"]), {name: float(row[name]) for name in RIVALS if row[name]},
+        )
+        for row in _read(path)
+    ]  # fmt: skip
 
 
 def _typed(row: Mapping[str, str], kind: type) -> dict[str, Any]:

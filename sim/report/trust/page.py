@@ -39,8 +39,8 @@ class Ran:
 
 def facts_page(found: Sequence[Found], ran: Ran, language: Language) -> str:
     """The page of the stylised facts."""
-    return _text([
-        *_opening("facts_page", ran, language), *_figures(found, language, checks=False),
+    return as_text([
+        *opening("facts_page", ran, language), *_figures(found, language, checks=False),
         *_bullets(sentences(found, language, checks=False), "rule", language),
         *_entries(found, language),
         f"## {say('beware', language)}", "", say("facts_beware", language),
@@ -49,19 +49,21 @@ def facts_page(found: Sequence[Found], ran: Ran, language: Language) -> str:
 
 def causal_page(causal: Causal, plan: Design, ran: Ran, language: Language) -> str:
     """The page of the causal checks."""
-    return _text([
-        *_opening("causal_page", ran, language), *_figures(causal.found, language, checks=True),
+    return as_text([
+        *opening("causal_page", ran, language), *_figures(causal.found, language, checks=True),
         *_bullets(sentences(causal.found, language, checks=True), "rule_checks", language),
         *_experiment(causal, plan, language), *_entries(causal.found, language),
         f"## {say('beware', language)}", "", say("causal_beware", language),
     ])  # fmt: skip
 
 
-def _text(lines: Iterable[str]) -> str:
+def as_text(lines: Iterable[str]) -> str:
+    """Lines as a page."""
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _opening(title: str, ran: Ran, language: Language) -> list[str]:
+def opening(title: str, ran: Ran, language: Language) -> list[str]:
+    """Title, what was run, and whether the posterior is the shipped one."""
     quick = say("quick", language, firms=ran.firms) if ran.firms < 1.0 else ""
     lines = [f"# {say(title, language)}", "",
              say("written", language, command=ran.command, draws=ran.draws, quick=quick,
@@ -71,15 +73,19 @@ def _opening(title: str, ran: Ran, language: Language) -> list[str]:
     return lines
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], language: Language) -> list[str]:
-    named = [say(key, language) for key in heads]
-    lines = ["| " + " | ".join(named) + " |", "|" + "---|" * len(named)]
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A table with its heads."""
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
     return [*lines, *("| " + " | ".join(row) + " |" for row in rows), ""]
+
+
+def _headed(heads: Sequence[str], rows: Iterable[Sequence[str]], language: Language) -> list[str]:
+    return table([say(key, language) for key in heads], rows)
 
 
 def _figures(found: Sequence[Found], language: Language, *, checks: bool) -> list[str]:
     rows = (_marked(row, language, checks=checks) for row in found)
-    return _table(("check" if checks else "fact", *HEADS), rows, language)
+    return _headed(("check" if checks else "fact", *HEADS), rows, language)
 
 
 def _marked(row: Found, language: Language, *, checks: bool) -> Sequence[str]:
@@ -127,9 +133,9 @@ def _experiment(causal: Causal, plan: Design, language: Language) -> list[str]:
     return [
         f"## {say('experiment', language)}", "", text, "",
         f"### {say('estimators_title', language)}", "",
-        *_table(estimators.HEADS, checks, language), estimators.note(causal, language), "",
+        *_headed(estimators.HEADS, checks, language), estimators.note(causal, language), "",
         f"### {say('since_title', language)}", "",
-        *_table(estimators.SINCE_HEADS, since, language),
+        *_headed(estimators.SINCE_HEADS, since, language),
     ]  # fmt: skip
 
 

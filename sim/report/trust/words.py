@@ -81,6 +81,26 @@ WORDS: dict[str, tuple[str, str]] = {
     "experiment": ("分片区先后实施的试验", "The staggered introduction"),
     "experiment_text": ("片区分批实施亩均规则：{cohorts}年各一批，另有一批到{last}年仍未实施；园区的{areas}个片区与{blocks}个镇街工业区块分别等分。规则的剂量取情景自身{doses}年的值：{rules}。面板为{first}—{last}年规上企业。**不能分片区的**：{orders}，它们是全市一个名额、一个队列，试验中不实施；其作用只能由孪生城市给出（“整套亩均规则”）。等级的基准与名次也是全市统一的，所以尚未实施的片区可能受到外溢。真实效应由同参数、同企业、同运气的孪生城市逐企业相减。", "Places get the per-mu rules in turn: a group each from {cohorts}, and one that has none by {last}; the {areas} sub-areas of parks and the {blocks} township blocks are shared out apart, in equal numbers. Rules have the scenario's own doses of {doses}: {rules}. The panel is above-scale firms {first}-{last}. **What cannot differ by place**: {orders}, a quota of the city with one queue: left out of the experiment, and shown by twin cities alone (\"the whole of the per-mu rules\"). Baselines and ranks of grades are the city's too, so that places not yet under the rules may feel them. The true effect is the difference, firm by firm, from a twin city on the same parameters, firms and luck."),
     "causal_beware": ("- 文献估计的是整套改革；本试验只含可分片区的部分，孪生比较才是整套。\n- 聚类按片区，而各镇街工业区块企业众多，有效类别数比片区数少，自报标准误可能偏小；表中“误差离散”与之对照。\n- 全要素生产率按模型自身弹性计算；论文还须估计弹性。\n- 亩均规则与补助两组效应原先远低于文献，看到结果后才加入挖潜（M1、M2）与投资价格弹性（U19），其先验取自同一文献：这些行不再是检验，情景比较因此带着文献的离散；文献来自别处，未必适用于本市。其余在范围外的数字没有用来改动规则、参数或后验。\n- 试验设计与范围在 `calibration/causal_checks.toml`；估计方法用已知效应的人造面板检验：`tests/test_causal.py`。", "- The literature's estimate is of the whole reform; the experiment holds what can differ by place, and only the twin comparison holds all of it.\n- Clusters are places, and each township block holds many firms: there are fewer clusters in effect than places, and stated errors may be too small; the scatter stands beside them.\n- Total factor productivity uses the model's own elasticities; a paper has to estimate these as well.\n- The effects of the per-mu rules and of subsidies lay far below the literature; slack (M1, M2) and an elasticity of investment (U19) were added after that had been seen, with priors from that literature: those rows are no test any more, and comparisons of scenarios carry the literature's spread, which comes from elsewhere and may not hold for the city. Nothing else outside its range was used to change a rule, a parameter or the posterior.\n- Designs and ranges stand in `calibration/causal_checks.toml`; estimators are tested on made-up panels of known effect: `tests/test_causal.py`."),
+    # --- naive rivals
+    "rivals_page": ("未参与拟合的公布数：模型与简单外推对照", "Figures that no fit was shown: the model beside naive rivals"),
+    "rivals_left_out": ("逐项留出：由其余指标预测", "Each scored figure from all the others"),
+    "rivals_left_out_text": (
+        "{n}项计分指标逐项由其余指标预测，{inside}项落入90%区间。可与“沿用旧值”（2015年数）比较的{rivalled}项中，{lost}项模型不如它：{names}。等速增长与逻辑曲线须知2020年数，不能参与这一比较。",
+        "Each of {n} scored figures was predicted from all the others; {inside} lie in the 90% range. Of {rivalled} that can be set against the last value (that of 2015), it was at least as near in {lost}: {names}. Constant growth and the logistic need the figure of 2020 itself and cannot take part.",
+    ),
+    "rivals_ahead": ("2021—2025年：模型区间与简单外推", "2021-2025: the model's ranges beside naive rivals"),
+    "rivals_ahead_text": (
+        "2020年以后没有实际数可对照：谁更近尚不知道。`yongsim score 表.csv`（列：indicator, year, value）可在公布后逐项检验。简单外推给出一个数，不给区间，也不能比较政策。",
+        "There is no outturn after 2020 to judge by: who is nearer is not known yet. `yongsim score TABLE.csv` (columns indicator, year, value) scores any later figures. A rival gives a number, no range, and cannot compare policies.",
+    ),
+    "rivals_published": ("公布数", "published"),
+    "rivals_predicted": ("模型中位数", "model, median"),
+    "rivals_range": ("90%区间", "90% range"),
+    "rivals_prices": ("价格", "prices"),
+    "rivals_aim": ("规划目标", "aim of the plan"),
+    "prices_current": ("现价", "current"),
+    "prices_constant_2020": ("2020年价", "of 2020"),
+    "listed": ("、", ", "),
     "stale_kept": ("docs/facts/{file}：范围或条目与 calibration/ 不同；请运行 make facts", "docs/facts/{file}: ranges or entries are not those of calibration/; run make facts"),
 }  # fmt: skip
 
