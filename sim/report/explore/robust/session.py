@@ -43,10 +43,7 @@ def run(
         InputError: what was asked for cannot be had; nothing is left half-written.
         StoppedError: by Ctrl-C or TERM while a plan runs; the same command goes on.
     """
-    names = [part.strip() for part in (measures or MEASURES).split(",") if part.strip()]
-    if not names or len(set(names)) < len(names):
-        raise InputError("--measures: give indicators separated by commas, each once",
-                         "--measures：请用逗号分隔指标，每个只写一次")
+    names = _names(measures or MEASURES)
     judged_by = tuple(read_measure(name) for name in names)
     wanted = tuple(find_target(name) for name in read_own(targets)) or binding()
     if out is not None:
@@ -75,3 +72,11 @@ def run(
                    "targets": [target.name for target in wanted]}  # fmt: skip
         write_manifest(request, source, cases, folder)
     return found
+
+
+def _names(measures: str) -> list[str]:
+    names = [part.strip() for part in measures.split(",") if part.strip()]
+    if not names or len(set(names)) < len(names):
+        raise InputError("--measures: give indicators separated by commas, each once",
+                         "--measures：请用逗号分隔指标，每个只写一次")
+    return names
