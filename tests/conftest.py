@@ -18,6 +18,9 @@ from sim.firm.upgrade import decide_upgrade
 from sim.scenario.load import Scenario, load_scenario, scenario_names
 from sim.scenario.one_run import population
 
+# A plugin of the files that name it, which import its constants before pytest loads it.
+pytest.register_assert_rewrite("papers")
+
 
 @pytest.fixture(scope="session")
 def parameters() -> dict[str, float]:
