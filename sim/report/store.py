@@ -60,12 +60,12 @@ def _exists(out: Path) -> bool:
         ) from None
 
 
-def next_free(name: str) -> Path:
-    """The first of results/NAME, results/NAME-2, ... that does not exist."""
-    path, number = Path("results") / name, 1
+def next_free(name: str, ending: str = "", folder: Path = Path("results")) -> Path:
+    """The first of NAME, NAME-2, ... that does not exist in a folder; of a file with its ending."""
+    path, number = folder / f"{name}{ending}", 1
     while path.exists():
         number += 1
-        path = Path("results") / f"{name}-{number}"
+        path = folder / f"{name}-{number}{ending}"
     return path
 
 

@@ -58,15 +58,6 @@ def export(
     return file
 
 
-def next_free(folder: Path, name: str) -> Path:
-    """The first of NAME.xlsx, NAME-2.xlsx, ... that does not exist."""
-    path, number = folder / f"{name}{ENDING}", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{name}-{number}{ENDING}"
-    return path
-
-
 def _write(
     tables: Mapping[str, pd.DataFrame], content: io.BytesIO, about: Sequence[tuple[str, str]],
     about_name: str,

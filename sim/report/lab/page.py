@@ -19,11 +19,12 @@ from sim.base.levers import NO_LIMIT
 from sim.base.resources import data_hash, source_hash
 from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.report import figures
-from sim.report.lab.excel import export, next_free
+from sim.report.lab.excel import ENDING, export
 from sim.report.lab.html import as_html
 from sim.report.lab.tables import table
 from sim.report.lab.words import column, say, title
 from sim.report.pictures.catalogue import PICTURES
+from sim.report.store import next_free
 from sim.report.words import Language
 from sim.scenario.ensemble import check_request
 
@@ -129,7 +130,7 @@ class Page:
             folder: default `YONGSIM_OUT`, or `results/notebooks` beside the notebooks' folder.
         """
         where = Path(folder or os.environ.get(OUT, "") or _results())
-        path = export(self.tables, next_free(where, f"{self.name}.{self.language}"),
+        path = export(self.tables, next_free(f"{self.name}.{self.language}", ENDING, where),
                       about=self.about(), about_name=say("about", self.language))  # fmt: skip
         _show("Markdown", say("saved", self.language, path=f"`{path}`"))
         return path
