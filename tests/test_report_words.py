@@ -25,8 +25,6 @@ from sim.report.words import Language
 
 pytest_plugins = ["papers"]
 
-ENDS = st.floats(-1e6, 1e6, allow_nan=False, allow_subnormal=False)
-
 
 @st.composite
 def made_up(draw: st.DrawFn) -> Difference:

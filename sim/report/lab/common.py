@@ -16,10 +16,8 @@ from sim.report.lab.words import column, say
 from sim.report.notebooks import Comparison
 from sim.report.words import Language, unit_label
 from sim.scenario.ensemble import Ensemble
-from sim.scenario.outcome import ADDED_UP
 
 Row = dict[str, Any]
-PERIOD = "2021-2025"
 
 
 def frame(rows: Sequence[Row], columns: Sequence[str], language: Language) -> pd.DataFrame:
@@ -41,11 +39,6 @@ def figure_name(name: str, language: Language) -> str:
 def figure_unit(name: str, language: Language) -> str:
     """An indicator's unit."""
     return unit_label(INDICATOR[name].unit, language)
-
-
-def when(name: str) -> str:
-    """The year, or the years that a flow is added up over."""
-    return PERIOD if name in ADDED_UP else "2025"
 
 
 def verdict(row: Audit, language: Language) -> str:
