@@ -15,7 +15,7 @@ from sim.park.atlas import place_number, places, sectors
 from sim.policy.instrument import DoseCard
 from sim.policy.registry import instruments
 from sim.report.scenarios import as_text, differing
-from sim.report.words import Language
+from sim.report.words import Language, named
 from sim.scenario.doses import as_written
 from sim.scenario.load import Scenario, load_scenario, scenario_names
 from sim.scenario.schedule import Schedule, Value
@@ -192,7 +192,7 @@ def choice_label(name: str, language: Language) -> str:
     """What a choice of a dose is called."""
     sector = next((one for one in sectors() if one.name == name), None)
     if sector is not None:
-        return sector.zh if language == "zh" else sector.en
+        return named(sector, language)
     return say(f"choice_{name}", language)
 
 

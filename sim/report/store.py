@@ -7,7 +7,7 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
@@ -96,6 +96,12 @@ def write_table(table: pa.Table, path: Path) -> None:
     """Write a parquet file with page checksums and read it back to check them."""
     pq.write_table(table, path, compression="zstd", write_page_checksum=True)
     pq.read_table(path, page_checksum_verification=True)
+
+
+def write_tables(tables: Mapping[str, pa.Table], folder: Path) -> None:
+    """Write parquet tables by name."""
+    for name, table in tables.items():
+        write_table(table, folder / f"{name}.parquet")
 
 
 def read_table(path: Path, checksum: str | None = None) -> pa.Table:

@@ -27,7 +27,7 @@ from sim.report.appraisal.frontier import (
 )
 from sim.report.appraisal.words import say
 from sim.report.console import plain_table
-from sim.report.words import Language
+from sim.report.words import Language, named
 
 SHOWN_POINTS = 7
 
@@ -86,7 +86,7 @@ def information_table(
     table.add_row(say("evpi", language), f"{everything.value:.4g}", f"{everything.error:.2g}", "")
     for one in learnt:
         item, of = parameters()[one.parameter], one.information
-        table.add_row(item.zh if language == "zh" else item.en, f"{of.value:.4g}",
+        table.add_row(named(item, language), f"{of.value:.4g}",
                       f"{of.error:.2g}", f"{one.noise:.4g}")  # fmt: skip
     return table
 

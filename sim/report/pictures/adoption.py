@@ -14,7 +14,7 @@ from sim.report.palette import BLACK, GREY, ORANGE, PALE, SERIES
 from sim.report.pictures.given import WithTwin, heading, runs_of
 from sim.report.pictures.page import key, page, plain
 from sim.report.pictures.words import say
-from sim.report.words import Language
+from sim.report.words import Language, named
 from sim.scenario.ensemble import Ensemble
 
 SIZE = (12.5, 5.6)
@@ -79,7 +79,7 @@ def _title(figure: str, language: Language) -> str:
 def _handles(axes: Any, language: Language) -> list[Any]:
     every = axes.plot([], [], color=BLACK, linewidth=EVERY, label=say("every_firm", language))
     sizes = [axes.plot([], [], color=SERIES[k], linestyle=LINES[k], linewidth=1.6,
-                       label=one.zh if language == "zh" else one.en)[0]
+                       label=named(one, language))[0]
              for k, one in enumerate(size_classes())]  # fmt: skip
     band = axes.plot([], [], color=PALE, alpha=0.6, linewidth=7,
                      label=say("every_band", language))  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.compare.quotas import quotas_of
-from sim.compare.targets import Audit, audit
+from sim.compare.targets import Audit, audit, number_in
 from sim.report.palette import AMBER, BLACK, BLUE, FAINT, GREY, ORANGE, WHITE
 from sim.report.pictures.given import WithTwin, heading, need_plan, runs_of
 from sim.report.pictures.page import key, page, plain
@@ -75,17 +75,10 @@ def _row(axes: Any, at: int, row: Audit) -> None:
         axes.plot([MOST], [at], ">", color=colour, markersize=6, clip_on=False, zorder=4)
     if low < 0.0:
         axes.plot([0.0], [at], "<", color=colour, markersize=6, clip_on=False, zorder=4)
-    base = _number(row.target.base)
+    base = number_in(row.target.base)
     if base is not None and 0.0 <= _part(row, base) <= MOST:
         axes.plot([_part(row, base)], [at], "o", color=GREY, markerfacecolor=WHITE, markersize=4.5,
                   zorder=4)  # fmt: skip
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def _scale(axes: Any, rows: list[Audit], inputs: set[str], language: Language) -> None:

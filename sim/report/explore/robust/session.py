@@ -21,7 +21,6 @@ from sim.report.explore.folder import (
     write_figure,
     write_manifest,
     write_sentences,
-    write_tables,
 )
 from sim.report.explore.robust.plot import draw
 from sim.report.explore.robust.sentences import sentences
@@ -61,7 +60,7 @@ def run(
     for line in said[language]:
         screen.print(line, markup=False)
     with results(out, f"robust-{source.name}", screen, language) as folder:
-        write_tables(frames(found), folder)
+        store.write_tables(frames(found), folder)
         write_sentences(said, folder)
         for own in figure_languages():
             with figures.drawing(own, 11.0, 1.2 + 2.6 * len(found.judged)) as figure:

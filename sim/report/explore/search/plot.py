@@ -16,7 +16,7 @@ from sim.report.explore.robust.view import measure_label
 from sim.report.explore.words import say
 from sim.report.figures import BLUE, GREY, ORANGE
 from sim.report.pictures.page import fold
-from sim.report.words import Language
+from sim.report.words import Language, named
 
 COLUMNS = 3
 WIDTH = 40  # of a label, in half-width signs
@@ -40,7 +40,7 @@ def draw(figure: Any, found: Searched, language: Language) -> None:
     handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", frameon=False, ncols=3)
     title = found.plan.form.title
-    heading = title.zh if language == "zh" else title.en
+    heading = named(title, language)
     figure.suptitle(f"{heading}\n{say('centred', language)}", fontsize=11)
 
 
