@@ -22,7 +22,7 @@ from sim.scenario.schedule import Schedule, Value
 
 # Units that are counted: their sliders go by whole numbers.
 WHOLE = frozenset({"days", "years", "rank", "firms/yr", "projects", "projects/yr", "mu", "mu/yr"})
-STEPS = 100  # about so many from one end of a slider to the other
+SLIDER_STEPS = 100  # about so many from one end of a slider to the other
 ENDLESS = "inf"
 LONGEST, MOST_PLACES = 40, 80
 
@@ -167,8 +167,8 @@ def years_text(control: Control, language: Language) -> list[str]:
 
 def _step(width: float, whole: bool) -> float:
     """A round number: about a hundredth of a slider, at least one of what is counted."""
-    exponent = math.floor(math.log10(width / STEPS))
-    lead = width / STEPS / 10.0**exponent
+    exponent = math.floor(math.log10(width / SLIDER_STEPS))
+    lead = width / SLIDER_STEPS / 10.0**exponent
     step = float(f"{max(one for one in (1, 2, 5) if one <= lead + 1e-9)}e{exponent}")
     return max(step, 1.0) if whole else step
 

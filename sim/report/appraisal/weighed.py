@@ -18,7 +18,7 @@ from sim.compare.frontier import (
 )
 from sim.compare.information import evpi, fewest_members
 from sim.report.appraisal.frontier import (
-    POINTS,
+    CURVE_POINTS,
     Appraisal,
     Learnt,
     cost_label,
@@ -58,7 +58,7 @@ def _range(values: Array) -> str:
 
 def share_tables(screen: Console, found: Appraisal, language: Language) -> list[Table]:
     """Acceptability by worth, and by budget, at a few points."""
-    at = np.linspace(0, POINTS - 1, SHOWN_POINTS).astype(int)
+    at = np.linspace(0, CURVE_POINTS - 1, SHOWN_POINTS).astype(int)
     names = [package_label(found, k, language) for k in range(len(found.names))]
     best = [names[k] for k in best_on_average(found.cost, found.effect, found.worths[at])]
     heads = [say("worth", language), *names, say("best_mean", language)]

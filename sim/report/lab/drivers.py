@@ -23,7 +23,7 @@ from sim.sweep.stop import stopping
 from sim.sweep.store import create_store
 from sim.sweep.sweep import Block, Sweep
 
-STRONGEST = 5  # inputs of an outcome that a table shows
+MOST_INPUTS = 5  # inputs of an outcome that a table shows
 
 
 def screen(
@@ -73,7 +73,7 @@ def drivers(given: Findings, language: Language) -> pd.DataFrame:
     for output in binding(given):
         if output.kind == "probability" or output.against:
             continue
-        for one in rows_of(given.indices, method, output).head(STRONGEST).to_dict("records"):
+        for one in rows_of(given.indices, method, output).head(MOST_INPUTS).to_dict("records"):
             rows.append({
                 "output": named(output, language), "unit": unit_label(output.unit, language),
                 "input": named(given.inputs[one["input"]], language), MAIN[method]: one["value"],

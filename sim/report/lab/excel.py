@@ -16,7 +16,7 @@ from sim.base.files import write_whole
 ENDING = ".xlsx"
 LONGEST_NAME, WIDEST = 31, 60
 WRONG = re.compile(r"[\[\]:*?/\\]")
-BORN = datetime.datetime(2020, 1, 1)  # the same tables give the same bytes
+NO_DATE = datetime.datetime(2020, 1, 1)  # the same tables give the same bytes
 
 
 def export(
@@ -66,7 +66,7 @@ def _write(
                          "nan_inf_to_errors": False, "in_memory": True}}  # fmt: skip
     used: set[str] = set()
     with pd.ExcelWriter(content, engine="xlsxwriter", engine_kwargs=plain) as writer:
-        writer.book.set_properties({"created": BORN, "author": "yongsim"})
+        writer.book.set_properties({"created": NO_DATE, "author": "yongsim"})
         sheets = {about_name: pd.DataFrame(about)} if about else {}
         for name, table in {**sheets, **tables}.items():
             sheet = _sheet_name(name, used)

@@ -31,7 +31,7 @@ from sim.scenario.ensemble import check_request
 SEEDS, FIRMS, WORKERS, OUT = "YONGSIM_SEEDS", "YONGSIM_FIRMS", "YONGSIM_WORKERS", "YONGSIM_OUT"
 DEFAULT_SEEDS = 20
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
-LONGEST = 50  # rows of a table that are shown
+MOST_ROWS = 50  # rows of a table that are shown
 TEXTS = Path(__file__).with_name("texts.toml")
 
 
@@ -99,9 +99,9 @@ class Page:
         made = table(name, given, self.language, **options)
         heading = title(name, self.language) + (f" · {label}" if label else "")
         self.tables[heading] = made
-        _show("HTML", as_html(made.head(LONGEST), heading, column("scenario", self.language)))
-        if len(made) > LONGEST:
-            said = say("more_rows", self.language, shown=LONGEST, count=len(made))
+        _show("HTML", as_html(made.head(MOST_ROWS), heading, column("scenario", self.language)))
+        if len(made) > MOST_ROWS:
+            said = say("more_rows", self.language, shown=MOST_ROWS, count=len(made))
             _show("Markdown", f"*{said}*")
 
     def picture(self, name: str, given: Any) -> None:

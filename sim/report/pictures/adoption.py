@@ -20,7 +20,7 @@ from sim.scenario.ensemble import Ensemble
 SIZE = (12.5, 5.6)
 PUBLISHED = {"numerical_control": "numerical_control_rate", "networked": "networking_rate"}
 LINES = ("-", "--", "-.", ":")
-EVERY = 2.4  # width of the line of all firms
+BOLD = 2.4  # points: the line of all firms
 
 
 def adoption(given: Ensemble | WithTwin, language: Language) -> Any:
@@ -50,7 +50,7 @@ def _panel(axes: Any, ensemble: Ensemble, figure: str, language: Language) -> No
     by_size, every = adoption_shares(ensemble, figure)
     low, middle, high = np.quantile(every, [0.05, 0.5, 0.95], axis=0)
     axes.fill_between(years, low, high, color=PALE, alpha=0.6, linewidth=0)
-    axes.plot(years, middle, color=BLACK, linewidth=EVERY, zorder=4)
+    axes.plot(years, middle, color=BLACK, linewidth=BOLD, zorder=4)
     for k in range(by_size.shape[2]):
         axes.plot(years, np.nanmedian(by_size[..., k], axis=0), color=SERIES[k],
                   linestyle=LINES[k], linewidth=1.6, zorder=5)  # fmt: skip
@@ -77,7 +77,7 @@ def _title(figure: str, language: Language) -> str:
 
 
 def _handles(axes: Any, language: Language) -> list[Any]:
-    every = axes.plot([], [], color=BLACK, linewidth=EVERY, label=say("every_firm", language))
+    every = axes.plot([], [], color=BLACK, linewidth=BOLD, label=say("every_firm", language))
     sizes = [axes.plot([], [], color=SERIES[k], linestyle=LINES[k], linewidth=1.6,
                        label=named(one, language))[0]
              for k, one in enumerate(size_classes())]  # fmt: skip
