@@ -13,6 +13,8 @@ from sim.cli_options import (
     LanguageOption,
     OutOption,
     QuietOption,
+    RunsOption,
+    ScenarioOption,
     WorkersOption,
     language_and_console,
     say_which,
@@ -113,8 +115,8 @@ def score(
         Path | None, typer.Argument(help="CSV: indicator, year, value. Default: the evidence's "
                                          "figures of single years before 2020.")
     ] = None,
-    scenario: Annotated[str, typer.Option("--scenario", help="Name or TOML file.")] = "baseline",
-    seeds: Annotated[int, typer.Option("--seeds", help="Number of runs.")] = 100,
+    scenario: ScenarioOption = "baseline",
+    seeds: RunsOption = 100,
     firms: FirmsOption = 1.0,
     draws: DrawsOption = "posterior",
     workers: WorkersOption = 0,

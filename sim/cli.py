@@ -15,15 +15,20 @@ from sim.app_cli import app as open_page
 from sim.appraise_cli import attribute, explain, frontier, score
 from sim.base.errors import InputError, StoppedError
 from sim.cli_options import (
+    DrawsOption,
     FirmsOption,
     LanguageOption,
     OutOption,
     QuietOption,
+    RunsOption,
+    ScenarioArgument,
+    ScenariosArgument,
+    TwinsOption,
     WorkersOption,
+    language_and_console,
     language_of_refusals,
     say_which,
 )
-from sim.cli_options import language_and_console as _language
 from sim.explore_cli import discover, robust, search
 from sim.explorer_cli import explorer
 from sim.facts_cli import causal, facts
@@ -79,23 +84,21 @@ def choose(
 
 @app.command()
 def run(
-    scenario: Annotated[str, typer.Argument(help="Name of a scenario, or path of a TOML file.")],
-    seeds: Annotated[int, typer.Option("--seeds", help="Number of runs.")] = 100,
+    scenario: ScenarioArgument,
+    seeds: RunsOption = 100,
     years: Annotated[str, typer.Option("--years", help="FIRST-LAST.")] = "2015-2025",
     firms: FirmsOption = 1.0,
     out: OutOption = None,
     lang: LanguageOption = "",
     workers: WorkersOption = 0,
     quiet: QuietOption = False,
-    draws: Annotated[
-        str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
-    ] = "posterior",
+    draws: DrawsOption = "posterior",
     detail: DetailOption = False,
 ) -> None:
     """Simulate a scenario and audit the plan's targets. 模拟情景并检验规划目标。"""
     from sim.report.session import run_and_report
 
-    language, screen = _language(lang)
+    language, screen = language_and_console(lang)
     say_which([scenario], language)
     run_and_report(
         scenario, seeds=seeds, years=_years(years), firms=firms, out=out, language=language,
@@ -105,18 +108,14 @@ def run(
 
 @app.command()
 def compare(
-    scenarios: Annotated[
-        list[str], typer.Argument(help="Names or TOML files; the first is compared with.")
-    ],
+    scenarios: ScenariosArgument,
     seeds: Annotated[int, typer.Option("--seeds", help="Number of pairs; of a batch.")] = 100,
     firms: FirmsOption = 1.0,
     out: OutOption = None,
     lang: LanguageOption = "",
     workers: WorkersOption = 0,
     quiet: QuietOption = False,
-    draws: Annotated[
-        str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
-    ] = "posterior",
+    draws: DrawsOption = "posterior",
     width: Annotated[
         list[str] | None,
         typer.Option("--width", help="INDICATOR=WIDTH: batches go on until the 95% interval of "
@@ -127,14 +126,12 @@ def compare(
         str, typer.Option("--targets", help="Own list for the joint probability: a,b,c.")
     ] = "",
     detail: DetailOption = False,
-    twins: Annotated[
-        bool, typer.Option("--twins", help="Each instrument against its twin without it.")
-    ] = False,
+    twins: TwinsOption = False,
 ) -> None:
     """Compare scenarios on the same parameters, firms and luck. 同参数、同企业、同运气比较情景。"""
     from sim.report.compare.session import compare_and_report
 
-    language, screen = _language(lang)
+    language, screen = language_and_console(lang)
     say_which(scenarios, language)
     compare_and_report(
         scenarios, seeds=seeds, firms=firms, out=out, language=language, screen=screen,
@@ -145,22 +142,20 @@ def compare(
 
 @app.command()
 def pictures(
-    scenario: Annotated[str, typer.Argument(help="Name of a scenario, or path of a TOML file.")],
-    seeds: Annotated[int, typer.Option("--seeds", help="Number of runs.")] = 100,
+    scenario: ScenarioArgument,
+    seeds: RunsOption = 100,
     firms: FirmsOption = 1.0,
     out: Annotated[Path | None, typer.Option("--out", help="The folder of the files.")] = None,
     kinds: Annotated[str, typer.Option("--format", help="png, svg, pdf; or several.")] = "png",
     lang: LanguageOption = "",
     workers: WorkersOption = 0,
     quiet: QuietOption = False,
-    draws: Annotated[
-        str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
-    ] = "posterior",
+    draws: DrawsOption = "posterior",
 ) -> None:
     """Draw targets, paths, adoption, grades, land and drivers of a scenario. 绘制情景的各种图。"""
     from sim.report.pictures.session import draw_and_write, kinds_of
 
-    language, screen = _language(lang)
+    language, screen = language_and_console(lang)
     say_which([scenario], language)
     draw_and_write(
         scenario, seeds=seeds, firms=firms, draws=draws, kinds=kinds_of(kinds), out=out,
@@ -170,9 +165,7 @@ def pictures(
 
 @app.command()
 def report(
-    scenarios: Annotated[
-        list[str], typer.Argument(help="Names or TOML files; the first is compared with.")
-    ],
+    scenarios: ScenariosArgument,
     formats: Annotated[
         str, typer.Option("--format", help="html, docx, xlsx; several by comma.")
     ] = "html,docx,xlsx",
@@ -185,17 +178,13 @@ def report(
     lang: LanguageOption = "",
     workers: WorkersOption = 0,
     quiet: QuietOption = False,
-    draws: Annotated[
-        str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
-    ] = "posterior",
-    twins: Annotated[
-        bool, typer.Option("--twins", help="Each instrument against its twin without it.")
-    ] = False,
+    draws: DrawsOption = "posterior",
+    twins: TwinsOption = False,
 ) -> None:
     """Write a comparison as a report: page, text document, workbook. 生成比较报告。"""
     from sim.report.paper import session
 
-    language, screen = _language(lang)
+    language, screen = language_and_console(lang)
     say_which(scenarios, language)
     session.report(
         scenarios, formats=formats, seeds=seeds, firms=firms, out=out, runs=runs,
@@ -210,7 +199,7 @@ def population(firms: FirmsOption = 1.0, lang: LanguageOption = "") -> None:
     from sim.report.console import comparison_table
     from sim.scenario.checks import population_rows
 
-    language, screen = _language(lang)
+    language, screen = language_and_console(lang)
     screen.print(comparison_table(screen, population_rows(firms, language), language))
 
 
@@ -219,7 +208,7 @@ def parameters(lang: LanguageOption = "") -> None:
     """List every parameter with value, bounds, source and standing. 列出全部参数。"""
     from sim.report.console import parameter_table
 
-    language, screen = _language(lang)
+    language, screen = language_and_console(lang)
     screen.print(parameter_table(screen, language))
 
 
@@ -248,7 +237,7 @@ def rules(lang: LanguageOption = "") -> None:
     import sim.scenario.ensemble  # noqa: F401  the rules register when the city is loaded
     from sim.report.console import rule_table
 
-    language, screen = _language(lang)
+    language, screen = language_and_console(lang)
     screen.print(rule_table(screen, language))
 
 
@@ -263,7 +252,7 @@ def firm(
     from sim.report.one_firm import firm_table
     from sim.scenario.one_firm import follow_firm
 
-    language, screen = _language(lang)
+    language, screen = language_and_console(lang)
     say_which([scenario], language)
     screen.print(firm_table(screen, follow_firm(scenario, seed, number), language))
 
@@ -287,7 +276,7 @@ def calibrate(
     """Fit the model to 2015-2020 anew; broken off, it goes on where it stopped. 重新校准。"""
     from sim.report.calibration import session
 
-    language, screen = _language(lang)
+    language, screen = language_and_console(lang)
     session.calibrate(
         quick=quick, out=out, work=work or session.WORK, replace=replace,
         workers=workers or os.cpu_count() or 1, language=language, screen=screen, quiet=quiet,
@@ -307,7 +296,7 @@ def calibration(
     """Show how well the model fits 2015-2020. 查看校准结果。"""
     from sim.report.calibration import session
 
-    language, screen = _language(lang)
+    language, screen = language_and_console(lang)
     session.show(posterior, report, language=language, screen=screen)
 
 

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 LanguageOption = Annotated[
     str, typer.Option("--lang", help="zh or en; default: the system's language.")
 ]
+ScenarioArgument = Annotated[
+    str, typer.Argument(help="Name of a scenario, or path of a TOML file.")
+]
+ScenariosArgument = Annotated[
+    list[str], typer.Argument(help="Names or TOML files; the first is compared with.")
+]
+ScenarioOption = Annotated[str, typer.Option("--scenario", help="Name or TOML file.")]
+RunsOption = Annotated[int, typer.Option("--seeds", help="Number of runs.")]
 FirmsOption = Annotated[
     float, typer.Option("--firms", help="Share of the smaller firms simulated; 1: the whole city.")
 ]
@@ -30,6 +38,10 @@ PlanFirmsOption = Annotated[
 DrawsOption = Annotated[
     str, typer.Option("--draws", help="Parameters from: posterior, prior or central.")
 ]
+TwinsOption = Annotated[
+    bool, typer.Option("--twins", help="Each instrument against its twin without it.")
+]
+StoreOption = Annotated[Path | None, typer.Option("--store", help="Where a plan's runs are kept.")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="The results folder itself.")]
 WorkersOption = Annotated[int, typer.Option("--workers", help="Processes; 0: one per core.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]

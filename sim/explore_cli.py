@@ -12,6 +12,7 @@ from sim.cli_options import (
     OutOption,
     PlanFirmsOption,
     QuietOption,
+    StoreOption,
     WorkersOption,
     language_and_console,
 )
@@ -19,7 +20,6 @@ from sim.cli_options import (
 SourceArgument = Annotated[
     str, typer.Argument(help="A sweep's store, or a plan, whose runs are then run or gone on with.")
 ]
-StoreOption = Annotated[Path | None, typer.Option("--store", help="Where a plan's runs are kept.")]
 
 
 def discover(

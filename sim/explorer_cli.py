@@ -9,7 +9,9 @@ import typer
 
 from sim.cli_options import (
     LanguageOption,
+    PlanFirmsOption,
     QuietOption,
+    StoreOption,
     WorkersOption,
     language_and_console,
 )
@@ -19,12 +21,8 @@ def explorer(
     source: Annotated[
         str, typer.Argument(help="A plan with a grid of doses, or the store of its runs.")
     ],
-    keep: Annotated[
-        Path | None, typer.Option("--store", help="Where a plan's runs are kept.")
-    ] = None,
-    firms: Annotated[
-        float | None, typer.Option("--firms", help="Share of the smaller firms; default: plan's.")
-    ] = None,
+    keep: StoreOption = None,
+    firms: PlanFirmsOption = None,
     out: Annotated[Path | None, typer.Option("--out", help="The page, NAME.html.")] = None,
     workers: WorkersOption = 0,
     lang: LanguageOption = "",

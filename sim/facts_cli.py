@@ -12,12 +12,12 @@ from sim.cli_options import (
     LanguageOption,
     OutOption,
     QuietOption,
+    ScenarioOption,
     WorkersOption,
     language_and_console,
     say_which,
 )
 
-ScenarioOption = Annotated[str, typer.Option("--scenario", help="Name or TOML file.")]
 SeedsOption = Annotated[int, typer.Option("--seeds", help="Number of members.")]
 
 

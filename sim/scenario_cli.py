@@ -7,13 +7,11 @@ from typing import Annotated
 
 import typer
 
-from sim.cli_options import LanguageOption, language_and_console, say_which
+from sim.cli_options import LanguageOption, ScenarioArgument, language_and_console, say_which
 
 app = typer.Typer(
     no_args_is_help=True, help="Scenarios as data. 情景文件。", rich_markup_mode=None
 )
-
-NameArgument = Annotated[str, typer.Argument(help="Name of a scenario, or path of a TOML file.")]
 
 
 @app.command("list")
@@ -29,7 +27,7 @@ def list_scenarios(lang: LanguageOption = "") -> None:
 
 
 @app.command()
-def show(scenario: NameArgument, lang: LanguageOption = "") -> None:
+def show(scenario: ScenarioArgument, lang: LanguageOption = "") -> None:
     """Show what a scenario sets, on which sources, and what it can't show. 查看情景。"""
     from sim.report.scenarios import show_scenario
     from sim.scenario.load import load_scenario
@@ -40,7 +38,7 @@ def show(scenario: NameArgument, lang: LanguageOption = "") -> None:
 
 
 @app.command()
-def diff(first: NameArgument, second: NameArgument, lang: LanguageOption = "") -> None:
+def diff(first: ScenarioArgument, second: ScenarioArgument, lang: LanguageOption = "") -> None:
     """Show where two scenarios differ, by value and year. 比较两个情景的差异。"""
     from sim.report.scenarios import difference_table
     from sim.scenario.load import load_scenario
@@ -53,7 +51,7 @@ def diff(first: NameArgument, second: NameArgument, lang: LanguageOption = "") -
 
 
 @app.command()
-def check(file: NameArgument, lang: LanguageOption = "") -> None:
+def check(file: ScenarioArgument, lang: LanguageOption = "") -> None:
     """Check a scenario file without running it. 检查情景文件。"""
     from sim.report.scenarios import summary
     from sim.scenario.load import load_scenario

@@ -10,6 +10,7 @@ import typer
 from sim.cli_options import (
     LanguageOption,
     OutOption,
+    PlanFirmsOption,
     QuietOption,
     WorkersOption,
     language_and_console,
@@ -26,9 +27,7 @@ def sensitivity(
         int | None,
         typer.Option("--base", help="New total of trajectories or base samples; runs are kept."),
     ] = None,
-    firms: Annotated[
-        float | None, typer.Option("--firms", help="Share of the smaller firms; default: plan's.")
-    ] = None,
+    firms: PlanFirmsOption = None,
     workers: WorkersOption = 0,
     quiet: QuietOption = False,
     lang: LanguageOption = "",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from helpers import EVE, SMALL, twin, years
+from helpers import EVE, SMALL, thinned, twin, years
 
 from sim.base.parameters import parameter_values
 from sim.base.rules import Decision
@@ -17,6 +17,9 @@ from sim.city.year import simulate_year, whole_population
 from sim.firm.upgrade import decide_upgrade
 from sim.scenario.load import Scenario, load_scenario, scenario_names
 from sim.scenario.one_run import population
+
+# A plugin of the files that name it, which import its constants before pytest loads it.
+pytest.register_assert_rewrite("papers")
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +37,12 @@ def whole_city(parameters: dict[str, float]) -> State:
 def city(parameters: dict[str, float]) -> State:
     """The city of 2015 with every large firm and a few of the others."""
     return population(parameters, SMALL)
+
+
+@pytest.fixture(scope="session")
+def tiny(whole_city: State) -> State:
+    """Every fortieth firm of 2015, standing for forty."""
+    return thinned(whole_city, 40)
 
 
 @pytest.fixture(scope="session")

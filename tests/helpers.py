@@ -80,6 +80,15 @@ def twin(state: State) -> State:
     )  # fmt: skip
 
 
+def thinned(city: State, every: int) -> State:
+    """Some firms of a city, the large ones too, each standing for many."""
+    small = twin(city)
+    small.firms.keep(np.arange(len(small.firms)) % every == 0)
+    small.firms["weight"] = float(every)
+    small.thinning = 1.0 / every
+    return small
+
+
 def scheduled(kind: type[Instrument], doses: dict[str, Any]) -> ScheduledInstrument:
     """An instrument in force from the first year on."""
     return ScheduledInstrument(kind, {k: Schedule(((0, v),)) for k, v in doses.items()})

@@ -29,17 +29,7 @@ from sim.city.year import simulate_year
 from sim.park.grading import grade_firms
 from sim.park.queue import admit
 
-EVERY, LAST_YEAR, SEED = 40, 2018, 11
-
-
-@pytest.fixture(scope="module")
-def tiny(whole_city: State) -> State:
-    """Every fortieth firm of 2015, standing for forty."""
-    small = twin(whole_city)
-    small.firms.keep(np.arange(len(small.firms)) % EVERY == 0)
-    small.firms["weight"] = float(EVERY)
-    small.thinning = 1.0 / EVERY
-    return small
+LAST_YEAR, SEED = 2018, 11
 
 
 def _policy() -> list[Any]:

@@ -20,7 +20,9 @@ from sim.scenario.posterior import posterior_folder, read_posterior
 from sim.scenario.stale import is_stale
 
 SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if "__pycache__" not in path.parts)
-LONGEST_FILE, LONGEST_FUNCTION = 400, 60
+LONGEST_FILE, LONGEST_FUNCTION = 400, 40
+# The year is a page of calls, one a line in the order in which they happen: it is read as a whole.
+LONGER = {("sim/city/year.py", "simulate_year")}
 ONCE = ("mesa", "matplotlib", "SALib", "emcee", "jinja2", "pymoo", "sklearn")
 
 
@@ -60,14 +62,32 @@ def test_a_large_library_is_imported_in_one_place(library: str) -> None:
     assert len([_short(path) for path in SOURCES if library in _imports(path)]) <= 1
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=_short)
-def test_files_and_functions_are_short(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.count("\n") <= LONGEST_FILE
+def _long_functions(path: Path) -> set[tuple[str, str]]:
+    """Functions of a file with more lines than they should have, by file and name.
+
+    Signature, decorators and docstring do not count: rules name every number that they use.
+    """
+    found = set()
     for node in ast.walk(_tree(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            said = ast.get_docstring(node) is not None
+            lines = [one.lineno for part in node.body[said:] for one in ast.walk(part)
+                     if hasattr(one, "lineno")]  # fmt: skip
             assert node.end_lineno is not None
-            assert node.end_lineno - node.lineno < LONGEST_FUNCTION, node.name
+            if lines and node.end_lineno - min(lines) >= LONGEST_FUNCTION:
+                found.add((_short(path), node.name))
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_short)
+def test_files_and_functions_are_short(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").count("\n") <= LONGEST_FILE
+    assert _long_functions(path) - LONGER == set()
+
+
+def test_what_may_be_longer_is() -> None:
+    """A function that has become short needs no exception."""
+    assert {name for path, _ in LONGER for name in _long_functions(REPOSITORY / path)} == LONGER
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=_short)

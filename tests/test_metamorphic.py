@@ -28,19 +28,8 @@ from sim.scenario.load import Scenario, load_scenario
 FACTOR = 4.0  # a power of two: only logarithms and sums round otherwise than before
 CLOSE = 1e-9
 LAST_YEAR = 2019
-EVERY = 40
 # Counted from fixed sums of yuan (1 bn, 10 bn), so not in any unit but their own.
 FIXED_IN_YUAN = {"firms_over_1bn", "firms_over_10bn"}
-
-
-@pytest.fixture(scope="module")
-def tiny(whole_city: State) -> State:
-    """Every fortieth firm of 2015, standing for forty."""
-    small = twin(whole_city)
-    small.firms.keep(np.arange(len(small.firms)) % EVERY == 0)
-    small.firms["weight"] = float(EVERY)
-    small.thinning = 1.0 / EVERY
-    return small
 
 
 # --- money ----------------------------------------------------------------------------------------

@@ -21,7 +21,6 @@ from sim.city.start import start
 from sim.park.atlas import districts, sectors
 from sim.scenario.checks import population_rows
 
-COUNTS = {"firms", "persons"}
 # Moments of 2015 that the starting city is built to meet (README of calibration: standing of the
 # 2015 figure); derived ones carry the doubt's own width.
 TOTAL, SHARE = 0.005, 0.3

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sweeps import plan_file
 
 from sim.base.errors import InputError, StoppedError
 from sim.explore.search.city import City
@@ -43,12 +44,6 @@ targets_attained = 0.01
 "instruments.clearing.quota" = { low = 0.0, high = 500.0, years = "2021" }
 "instruments.grade_charges.electricity.D" = { years = "2021" }
 """
-
-
-def plan_file(folder: Path, text: str = PLAN) -> str:
-    path = folder / "trial.toml"
-    path.write_text(text, encoding="utf-8")
-    return str(path)
 
 
 def dtlz2(rows: np.ndarray) -> np.ndarray:
@@ -114,7 +109,7 @@ def test_front_by_hand() -> None:
 
 
 def test_search_on_the_city_goes_on_with_the_same_answer(tmp_path: Path) -> None:
-    plan = load_search(plan_file(tmp_path))
+    plan = load_search(plan_file(tmp_path, PLAN))
     whole = search(City(plan, tmp_path / "whole", 1, HERE))
     done: list[Worked] = []
     halted = replace(HERE, file=str(tmp_path / "stop"))
@@ -172,7 +167,7 @@ def test_search_plans_are_refused_in_one_line(
 
 
 def test_another_search_is_not_taken_for_this_one(tmp_path: Path) -> None:
-    plan = load_search(plan_file(tmp_path))
+    plan = load_search(plan_file(tmp_path, PLAN))
     City(plan, tmp_path / "work", 1, HERE).run("generation-000", np.array([[0.1, 5.0, 0.2]]))
     with pytest.raises(InputError, match="another search"):
         City(plan, tmp_path / "work", 1, HERE).run("generation-000", np.array([[0.2, 5.0, 0.2]]))

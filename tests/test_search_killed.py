@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from helpers import REPOSITORY
 from rich.console import Console
-from test_search import PLAN, plan_file
+from sweeps import plan_file
+from test_search import PLAN
 
 from sim.base.indicators import INDICATORS
 from sim.report.explore.search import session

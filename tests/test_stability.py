@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from helpers import environment, scheduled, twin
+from helpers import environment, scheduled, thinned
 
 from sim.base.levers import GRADES, NO_LIMIT
 from sim.base.parameters import parameters as declared
@@ -36,15 +36,6 @@ CORNERS = 6
 FREE = [name for name, card in declared().items() if card.low < card.high]
 AT_START = [name for name in FREE if declared()[name].group == "population"]
 LATER = [name for name in FREE if name not in AT_START]
-
-
-def thinned(city: State, every: int) -> State:
-    """Some firms of a city, each standing for many."""
-    small = twin(city)
-    small.firms.keep(np.arange(len(small.firms)) % every == 0)
-    small.firms["weight"] = float(every)
-    small.thinning = 1.0 / every
-    return small
 
 
 def end_of(card: DoseCard, high: bool) -> Any:

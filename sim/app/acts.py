@@ -28,9 +28,14 @@ def known_language(text: Any) -> Language:
 def register(app: Dash, jobs: Jobs) -> None:
     """Tie everything that users do to the page."""
     _register_choices(app)
-    _register_editor(app)
+    _register_ways(app)
+    _register_settings(app)
+    _register_looking(app)
+    _register_typing(app)
+    _register_dates(app)
     _register_sliders(app)
     _register_runs(app, jobs)
+    _register_downloads(app, jobs)
 
 
 def pressed() -> Stored | None:
@@ -69,6 +74,8 @@ def _register_choices(app: Dash) -> None:
         return (plan.stored(), choose.bases(plan), choose.options(plan, shown),
                 choose.chosen(plan, shown), no_update, no_update)  # fmt: skip
 
+
+def _register_ways(app: Dash) -> None:
     @app.callback(
         Output("view", "data", allow_duplicate=True),
         Input({"do": "view", "name": ALL}, "n_clicks"), prevent_initial_call=True,
@@ -77,6 +84,8 @@ def _register_choices(app: Dash) -> None:
         hit = pressed()
         return hit["name"] if hit is not None and hit["name"] in VIEWS else no_update
 
+
+def _register_settings(app: Dash) -> None:
     @app.callback(
         Output("plan", "data", allow_duplicate=True), Output("firms", "value"),
         Input("draws", "value"), Input("firms", "value"), Input("kind", "value"),
@@ -93,7 +102,7 @@ def _register_choices(app: Dash) -> None:
         return plan.stored(), share if hit is not None else no_update
 
 
-def _register_editor(app: Dash) -> None:
+def _register_looking(app: Dash) -> None:
     @app.callback(
         Output("editing", "data", allow_duplicate=True), Input("edited-option", "value"),
         Input("edited-instrument", "value"), State("plan", "data"), State("editing", "data"),
@@ -108,6 +117,8 @@ def _register_editor(app: Dash) -> None:
             return no_update  # the lists were merely drawn
         return {"option": int(number or 0), "instrument": kind}
 
+
+def _register_typing(app: Dash) -> None:
     every = {"option": ALL, "kind": ALL, "dose": ALL, "part": ALL}
 
     @app.callback(
@@ -131,6 +142,8 @@ def _register_editor(app: Dash) -> None:
             return no_update, said, no_update
         return plan.with_option(option).stored(), said, edit.kinds(option, shown)
 
+
+def _register_dates(app: Dash) -> None:
     @app.callback(
         Output("plan", "data", allow_duplicate=True),
         Output("editing", "data", allow_duplicate=True),
@@ -250,6 +263,8 @@ def _register_runs(app: Dash, jobs: Jobs) -> None:
     def see(clicks: Any) -> Any:
         return "results" if clicks else no_update
 
+
+def _register_downloads(app: Dash, jobs: Jobs) -> None:
     @app.callback(
         Output("file", "data"), Output("file-said", "children"),
         Input({"do": "download", "kind": ALL, "name": ALL}, "n_clicks"),

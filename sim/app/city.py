@@ -21,8 +21,8 @@ from sim.scenario.traced import Trace
 
 WIDTH, HEIGHT = 1000, 560  # of the drawing, in its own pixels
 HEADING, MARGIN = 13.0, 3.0
-SMALLEST = 0.006  # room for a name: part of all firms that is added to every tile
-LARGEST = 12.0  # side of a square
+NAME_ROOM = 0.006  # room for a name: part of all firms that is added to every tile
+LARGEST_SIDE = 12.0  # side of a square
 RUNG_COLOURS = ("#DADADA", "#C7E9B4", "#7FCDBB", "#41B6C4", "#225EA8", "#081D58")
 SHOWN = (
     "above_scale_firms", "value_added", "value_added_per_mu", "tax_per_mu", "land_price",
@@ -45,7 +45,7 @@ class Tile:
 def tiles(trace: Trace) -> list[Tile]:
     """Tiles of all places, each as large as the most firms it ever has; parks lie together."""
     most = _most_firms(trace)
-    sizes = most + SMALLEST * most.sum()
+    sizes = most + NAME_ROOM * most.sum()
     groups: dict[str, list[int]] = {}
     for row in range(len(places())):
         groups.setdefault(place_group(row), []).append(row)
@@ -99,7 +99,7 @@ def _most_firms(trace: Trace) -> Array:
 
 def _side(box: Tile, firms: int) -> float:
     """The largest side with which a tile holds so many squares."""
-    low, high = 0.2, LARGEST
+    low, high = 0.2, LARGEST_SIDE
     for _ in range(24):
         middle = (low + high) / 2.0
         low, high = (middle, high) if _room(box, middle) >= firms else (low, middle)

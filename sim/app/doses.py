@@ -15,14 +15,14 @@ from sim.park.atlas import place_number, places, sectors
 from sim.policy.instrument import DoseCard
 from sim.policy.registry import instruments
 from sim.report.scenarios import as_text, differing
-from sim.report.words import Language
+from sim.report.words import Language, named
 from sim.scenario.doses import as_written
 from sim.scenario.load import Scenario, load_scenario, scenario_names
 from sim.scenario.schedule import Schedule, Value
 
 # Units that are counted: their sliders go by whole numbers.
 WHOLE = frozenset({"days", "years", "rank", "firms/yr", "projects", "projects/yr", "mu", "mu/yr"})
-STEPS = 100  # about so many from one end of a slider to the other
+SLIDER_STEPS = 100  # about so many from one end of a slider to the other
 ENDLESS = "inf"
 LONGEST, MOST_PLACES = 40, 80
 
@@ -167,8 +167,8 @@ def years_text(control: Control, language: Language) -> list[str]:
 
 def _step(width: float, whole: bool) -> float:
     """A round number: about a hundredth of a slider, at least one of what is counted."""
-    exponent = math.floor(math.log10(width / STEPS))
-    lead = width / STEPS / 10.0**exponent
+    exponent = math.floor(math.log10(width / SLIDER_STEPS))
+    lead = width / SLIDER_STEPS / 10.0**exponent
     step = float(f"{max(one for one in (1, 2, 5) if one <= lead + 1e-9)}e{exponent}")
     return max(step, 1.0) if whole else step
 
@@ -192,7 +192,7 @@ def choice_label(name: str, language: Language) -> str:
     """What a choice of a dose is called."""
     sector = next((one for one in sectors() if one.name == name), None)
     if sector is not None:
-        return sector.zh if language == "zh" else sector.en
+        return named(sector, language)
     return say(f"choice_{name}", language)
 
 

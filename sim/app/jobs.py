@@ -23,7 +23,7 @@ from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.scenario.ensemble import check_request
 from sim.scenario.sample import check_draws
 
-KEPT = 6  # finished jobs whose results stay at hand
+MOST_KEPT = 6  # finished jobs whose results stay at hand
 WAITING, STARTING, RUNNING, TRACING = "waiting", "starting", "running", "tracing"
 DONE, REFUSED, FAILED, CANCELLED = "done", "refused", "failed", "cancelled"
 ENDED = frozenset({DONE, REFUSED, FAILED, CANCELLED})
@@ -168,7 +168,7 @@ class Jobs:
     def _forget_old(self) -> None:
         with self._table:
             ended = [one for one in self._jobs.values() if one.state in ENDED]
-            for job in ended[:-KEPT]:
+            for job in ended[:-MOST_KEPT]:
                 del self._jobs[job.name]
                 shutil.rmtree(job.folder, ignore_errors=True)
 

@@ -13,7 +13,7 @@ from sim.app.worker import Found
 from sim.report.words import Language
 
 VIEWS = ("choose", "edit", "run", "results", "city")
-KEPT = "session"  # of one tab, over reloads: several tabs don't disturb one another
+STORAGE = "session"  # of one tab, over reloads: several tabs don't disturb one another
 
 
 def layout(language: Language, plan: Plan) -> html.Div:
@@ -23,7 +23,7 @@ def layout(language: Language, plan: Plan) -> html.Div:
         "job": "",
     }  # fmt: skip
     return html.Div([
-        *(dcc.Store(id=name, data=data, storage_type=KEPT) for name, data in stores.items()),
+        *(dcc.Store(id=name, data=data, storage_type=STORAGE) for name, data in stores.items()),
         dcc.Store(id="ready", data=""), dcc.Store(id="form-shown", data={}),
         dcc.Store(id="dressed"), dcc.Store(id="page-words"),
         # By its one tick, what the tab has kept is there.

@@ -16,7 +16,7 @@ from sim.app.words import say
 from sim.base.errors import InputError
 from sim.base.units import LAST_PUBLISHED_YEAR, LAST_YEAR
 from sim.policy.registry import instruments
-from sim.report.words import Language
+from sim.report.words import Language, named
 from sim.scenario.doses import read_dose
 from sim.scenario.draft import draft_of, toml_text
 from sim.scenario.load import load_scenario, scenario_names
@@ -59,7 +59,7 @@ class Option:
     def label(self, language: Language) -> str:
         """Its title in a language."""
         title = shipped(self.base).title
-        own = title.zh if language == "zh" else title.en
+        own = named(title, language)
         return self.title or (say("edited_title", language, title=own) if self.edited else own)
 
 

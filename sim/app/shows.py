@@ -21,13 +21,14 @@ from sim.base.units import FIRST_YEAR, LAST_YEAR
 
 def register(app: Dash, jobs: Jobs) -> None:
     """Tie everything that is shown to what it shows."""
-    _register_frame(app, jobs)
+    _register_words(app)
+    _register_panels(app, jobs)
     _register_progress(app, jobs)
     _register_results(app, jobs)
     _register_city(app, jobs)
 
 
-def _register_frame(app: Dash, jobs: Jobs) -> None:
+def _register_words(app: Dash) -> None:
     @app.callback(
         Output("language-kept", "data"), Output("language", "value"), Input("language", "value"),
         Input("language-kept", "data"), prevent_initial_call=True,
@@ -54,6 +55,8 @@ def _register_frame(app: Dash, jobs: Jobs) -> None:
         Input("page-words", "data"),
     )  # fmt: skip
 
+
+def _register_panels(app: Dash, jobs: Jobs) -> None:
     @app.callback(
         Output("path", "children"), Output("main", "children"), Input("language-kept", "data"),
         Input("view", "data"), Input("ready", "data"), Input("awake", "n_intervals"),

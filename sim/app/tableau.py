@@ -25,11 +25,11 @@ FIGURES = ("land_price", "grades", "land_use")
 GRADE_SHADES = GRADE_COLOURS[: len(GRADES) + 1]  # A to D, none
 USES = {"land": BLUE, "other_land": GREY, "held_land": PINK, "free_land": AMBER,
         "reserved_land": FAINT}  # fmt: skip
-SHADES = 7  # of the scale of prices
-TILE, LEAST = 88, 132  # widths of a tile and of a park, pixels, before they share a line
+PRICE_SHADES = 7  # of the scale of prices
+TILE_WIDTH, PARK_WIDTH = 88, 132  # pixels, before they share a line
 PRICE_COLOURS = tuple(
-    "#" + "".join(f"{round(255 * part):02X}" for part in ramp(k / (SHADES - 1)))
-    for k in range(SHADES)
+    "#" + "".join(f"{round(255 * part):02X}" for part in ramp(k / (PRICE_SHADES - 1)))
+    for k in range(PRICE_SHADES)
 )
 
 
@@ -92,7 +92,7 @@ def _price_tiles(
             html.Span(getattr(place, language), className="place"),
             html.Strong(f"{value:,.1f}"),
         ], className="tile", style={"background": PRICE_COLOURS[at],
-                                    "color": ink(at / (SHADES - 1))}))  # fmt: skip
+                                    "color": ink(at / (PRICE_SHADES - 1))}))  # fmt: skip
     key = [(colour, f"{edges[k]:,.0f}–{edges[k + 1]:,.0f}")
            for k, colour in enumerate(PRICE_COLOURS)]  # fmt: skip
     unit = unit_label(PLACE_UNITS["land_price"], language)
@@ -131,11 +131,11 @@ def _belt(belt: str, tiles: list[Any], language: Language) -> html.Section:
         html.H4(_belts()[belt][language]),
         html.Div([_park(name, own) for name, own in parks.items()], className="parks"),
     ], className="belt",
-        style={"flexGrow": count, "flexBasis": f"{count * (TILE + 8)}px"})  # fmt: skip
+        style={"flexGrow": count, "flexBasis": f"{count * (TILE_WIDTH + 8)}px"})  # fmt: skip
 
 
 def _park(name: str, tiles: list[Any]) -> html.Section:
-    width = max(len(tiles) * TILE, LEAST)
+    width = max(len(tiles) * TILE_WIDTH, PARK_WIDTH)
     return html.Section([html.H5(name), html.Ul(tiles)], className="park",
                         style={"flexGrow": len(tiles), "flexBasis": f"{width}px"})  # fmt: skip
 

@@ -25,7 +25,7 @@ from sim.report.frames import PLACE_UNITS
 from sim.report.notes import ranges_note, warnings
 from sim.report.paper.prices import prices_between
 from sim.report.scenarios import as_text, differing, values_of
-from sim.report.words import Language, unit_label, word
+from sim.report.words import Language, named, unit_label, word
 from sim.scenario.draft import card_of
 from sim.scenario.schedule import Schedule
 from sim.scenario.sheet import labels_of
@@ -116,7 +116,7 @@ def _ledger(found: Found, language: Language) -> Sheet:
     headings = [word("scenario", language), word("instrument", language), say("flow", language),
                 f"{word('cost_title', language)}"]  # fmt: skip
     return headings, [
-        [names[one.scenario.name], row.zh if language == "zh" else row.en, word(flow, language),
+        [names[one.scenario.name], named(row, language), word(flow, language),
          amount] for one in comparison.ensembles for row in cost_rows(one)
         for flow, amount in row.amounts.items()
     ]  # fmt: skip

@@ -15,7 +15,7 @@ import numpy as np
 from sim.base.state import Array
 from sim.calibrate.problem import Problem
 
-KEPT = 0.25  # of the runs
+KEPT_SHARE = 0.25  # of the runs
 EDGE = 0.999
 
 
@@ -59,7 +59,7 @@ def adjust(problem: Problem, places: Array, figures: Array, columns: Array, seed
     noisy = figures + rng.standard_normal(figures.shape) * problem.errors
     gaps = (noisy - problem.wanted) / noisy.std(axis=0)
     distance = np.sqrt((gaps**2).sum(axis=1))
-    reach = np.quantile(distance, KEPT)
+    reach = np.quantile(distance, KEPT_SHARE)
     near = distance < reach
     weights = 1.0 - (distance[near] / reach) ** 2
     # Places are carried to the whole line, so that the regression cannot leave the bounds.

@@ -12,7 +12,7 @@ from sim.calibrate.study import Fit
 from sim.scenario.priors import from_prior, names, priors
 
 PRIOR_DRAWS = 4000
-RIDGE = 0.4  # correlation in the posterior from which two parameters are told together
+CORRELATED = 0.4  # correlation in the posterior from which two parameters are told together
 DISCIPLINED = 0.1  # part of the prior's variance that must go before a parameter counts as informed
 # Pairs that theory expects to be told apart badly.
 EXPECTED = (
@@ -98,6 +98,6 @@ def ridges(after: Array) -> list[tuple[str, str, float, bool]]:
     for i, first in enumerate(known):
         for j in range(i + 1, len(known)):
             wanted = frozenset((first, known[j])) in expected
-            if wanted or abs(matrix[i, j]) >= RIDGE:
+            if wanted or abs(matrix[i, j]) >= CORRELATED:
                 found.append((first, known[j], float(matrix[i, j]), wanted))
     return sorted(found, key=lambda row: -abs(row[2]))

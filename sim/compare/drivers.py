@@ -13,7 +13,7 @@ from sim.scenario.ensemble import Ensemble
 from sim.scenario.outcome import check_indicators, outcome
 
 FEWEST = 30  # runs
-ERROR = 0.05  # chance that any of the parameters of an outcome is told by luck alone
+FALSE_ALARM = 0.05  # chance that any of the parameters of an outcome is told by luck alone
 OUTCOMES = ("value_added", "tax_per_mu", "numerical_control_rate", "digital_workshops")
 
 
@@ -87,5 +87,5 @@ def _regress(inputs: Array, outcomes: Array) -> tuple[Array, Array]:
     slopes = (y @ x.T) / spread
     rest = np.maximum((y * y).sum(axis=1)[:, None] - slopes**2 * spread, 0.0)
     error = np.sqrt(rest / (runs - 2) / spread)
-    bound = stats.t.ppf(1.0 - ERROR / (2.0 * inputs.shape[0]), runs - 2)
+    bound = stats.t.ppf(1.0 - FALSE_ALARM / (2.0 * inputs.shape[0]), runs - 2)
     return slopes, np.abs(slopes) > bound * error

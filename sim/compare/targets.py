@@ -66,7 +66,8 @@ def _last_year(period: str) -> int:
     return digits[-1] if digits else 2025
 
 
-def _number(text: str) -> float | None:
+def number_in(text: str) -> float | None:
+    """The number that a cell of the evidence holds; None where it holds words."""
     try:
         return float(text)
     except ValueError:
@@ -80,7 +81,7 @@ def targets() -> tuple[Target, ...]:
         Target(
             name=row["target"], group=row["set"], zh=row["zh"], en=row["en"],
             indicator=row["indicator"], at_least=row["direction"] != "at_most",
-            aim=_number(row["value"]), base=row["base_value"],
+            aim=number_in(row["value"]), base=row["base_value"],
             base_year=row["base_year"], unit=row["unit"], kind=row["kind"],
             last_year=_last_year(row["period"]),
             nominal=row["price_basis"] == "nominal", binding=row["binding"],

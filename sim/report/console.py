@@ -17,7 +17,7 @@ from sim.compare.quotas import Quota
 from sim.compare.targets import SURE, UNSURE, Audit
 from sim.report.costs import CostRow
 from sim.report.fit import FitRow
-from sim.report.words import Language, unit_label, word
+from sim.report.words import Language, named, unit_label, word
 
 
 def console(error: bool = False) -> Console:
@@ -109,7 +109,7 @@ def target_table(
             f"{number(row.five, decimals)} - {number(row.ninety_five, decimals)}")
         interval = "" if row.low is None else f"{_share(row.low)} - {_share(row.high)}"
         table.add_row(
-            target.zh if language == "zh" else target.en, target.base, aim,
+            named(target, language), target.base, aim,
             number(row.median, decimals), spread, _share(row.probability), interval,
             _verdict(row.without_policy, language),
             _remark(row, language, quotas.get(target.name)),
@@ -157,7 +157,7 @@ def fit_table_view(screen: Console, rows: list[FitRow], language: Language) -> T
     for row in rows:
         item = INDICATOR[row.moment.indicator]
         decimals = item.decimals
-        label = f"{item.zh if language == 'zh' else item.en} ({item.unit})"
+        label = f"{named(item, language)} ({item.unit})"
         mark = {True: word("yes", language), False: word("no", language), None: ""}
         share = "" if row.share_of_change is None else f" ({100 * row.share_of_change:.0f}%)"
         table.add_row(
@@ -179,7 +179,7 @@ def cost_table(
     headers = [word("instrument", language), *[word(flow, language) for flow in flows]]
     table = plain_table(screen, title or word("cost_title", language), headers, {1, 2, 3, 4, 5})
     for row in rows:
-        label = row.zh if language == "zh" else row.en
+        label = named(row, language)
         table.add_row(label, *[number(row.amounts.get(flow), 2) for flow in flows])
     return table
 
@@ -190,7 +190,7 @@ def parameter_table(screen: Console, language: Language) -> Table:
     table = plain_table(screen, "", [word(k, language) for k in keys], {2, 3})
     for item in parameters().values():
         table.add_row(
-            item.name, item.zh if language == "zh" else item.en, f"{item.value:g}",
+            item.name, named(item, language), f"{item.value:g}",
             f"{item.low:g} - {item.high:g}", unit_label(item.unit, language), item.standing,
             item.source,
         )  # fmt: skip
@@ -202,7 +202,7 @@ def rule_table(screen: Console, language: Language) -> Table:
     keys = ("rule_number", "name", "label", "source")
     table = plain_table(screen, "", [word(k, language) for k in keys], set())
     for card in sorted(RULES.values(), key=lambda card: (card.number[0], int(card.number[1:]))):
-        label = card.zh if language == "zh" else card.en
+        label = named(card, language)
         table.add_row(card.number, card.name, label, card.source)
     return table
 

@@ -8,7 +8,7 @@ from rich.table import Table
 from sim.base.variables import FIRM
 from sim.park.atlas import places, sectors
 from sim.report.console import plain_table
-from sim.report.words import Language, word
+from sim.report.words import Language, named, word
 
 SHOWN = (
     "above_scale", "grade", "score", "rung", "value_added", "revenue", "profit",
@@ -42,5 +42,5 @@ def firm_table(screen: Console, history: dict[int, dict[str, str]], language: La
     for name in SHOWN:
         item = FIRM[name]
         cells = [history[year].get(name, "") for year in years]
-        table.add_row(item.zh if language == "zh" else item.en, item.unit, *cells)
+        table.add_row(named(item, language), item.unit, *cells)
     return table

@@ -16,7 +16,7 @@ from sim.report import store
 from sim.report.console import number, plain_table
 from sim.report.progress import running
 from sim.report.session import show_notes
-from sim.report.words import Language, unit_label, word
+from sim.report.words import Language, named, unit_label, word
 from sim.scenario.ensemble import Ensemble, check_request, run_ensemble
 from sim.scenario.load import load_scenario
 from sim.scenario.sample import check_draws
@@ -106,7 +106,7 @@ def _nearer(scores: Sequence[Score], language: Language) -> str:
 
 def _name(indicator: str, language: Language) -> str:
     item = SCORED[indicator]
-    return item.zh if language == "zh" else item.en
+    return named(item, language)
 
 
 def score_table(scores: Sequence[Score]) -> pa.Table:

@@ -7,7 +7,7 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
@@ -60,12 +60,12 @@ def _exists(out: Path) -> bool:
         ) from None
 
 
-def next_free(name: str) -> Path:
-    """The first of results/NAME, results/NAME-2, ... that does not exist."""
-    path, number = Path("results") / name, 1
+def next_free(name: str, ending: str = "", folder: Path = Path("results")) -> Path:
+    """The first of NAME, NAME-2, ... that does not exist in a folder; of a file with its ending."""
+    path, number = folder / f"{name}{ending}", 1
     while path.exists():
         number += 1
-        path = Path("results") / f"{name}-{number}"
+        path = folder / f"{name}-{number}{ending}"
     return path
 
 
@@ -96,6 +96,12 @@ def write_table(table: pa.Table, path: Path) -> None:
     """Write a parquet file with page checksums and read it back to check them."""
     pq.write_table(table, path, compression="zstd", write_page_checksum=True)
     pq.read_table(path, page_checksum_verification=True)
+
+
+def write_tables(tables: Mapping[str, pa.Table], folder: Path) -> None:
+    """Write parquet tables by name."""
+    for name, table in tables.items():
+        write_table(table, folder / f"{name}.parquet")
 
 
 def read_table(path: Path, checksum: str | None = None) -> pa.Table:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Protocol
 
 from sim.base.units import unit_zh
 
 Language = Literal["zh", "en"]
+
+
+class Labelled(Protocol):
+    """Whatever declares a label in both languages."""
+
+    @property
+    def zh(self) -> str:
+        """In Chinese."""
+
+    @property
+    def en(self) -> str:
+        """In English."""
+
 
 WORDS: dict[str, tuple[str, str]] = {
     "format_current": ("{kind}：已是当前格式（{version}），无需转换", "{kind}: of the current format ({version}), nothing to do"),
@@ -182,6 +195,11 @@ def standing(name: str, language: Language) -> str:
 def word(key: str, language: Language) -> str:
     """The text of a key in a language."""
     return WORDS[key][0 if language == "zh" else 1]
+
+
+def named(item: Labelled, language: Language) -> str:
+    """The label of whatever has one in both languages."""
+    return item.zh if language == "zh" else item.en
 
 
 def unit_label(unit: str, language: Language) -> str:

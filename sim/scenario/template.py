@@ -65,24 +65,7 @@ def write_template(name: str, extends: str, folder: Path) -> Path:
         InputError: no name of a file, the file exists, or the scenario it builds on does not.
     """
     plain = name.removesuffix(".toml")
-    if not NAME.fullmatch(plain):
-        raise InputError(
-            f"'{printable(name)[:80]}' is no name of a scenario; use letters, digits, "
-            "- and _, and no folder",
-            f"“{printable(name)[:80]}”不能作情景名；请用字母、数字、- 和 _，不带文件夹",
-        )
-    if plain in scenario_names():
-        raise InputError(
-            f"'{plain}' is a shipped scenario, which that name would go on to mean; give another "
-            "name",
-            f"“{plain}”是内置情景名，按此名总会调用内置情景；请换一个名称",
-        )
-    if is_path(extends) or not extends:
-        raise InputError(
-            f"--extends {printable(extends)[:80]}: give the name of a shipped "
-            "scenario; a path is written into the file by hand",
-            f"--extends {printable(extends)[:80]}：请给出内置情景名；路径请自行写进文件",
-        )
+    _check_names(name, plain, extends)
     find_file(extends)
     path = folder / f"{plain}.toml"
     text = TEMPLATE.format(schema=_schema_for(folder), base=extends, name=plain,
@@ -101,6 +84,28 @@ def write_template(name: str, extends: str, folder: Path) -> Path:
             f"“{path}”无法写入：{error.strerror}；请另选文件夹",
         ) from None
     return path
+
+
+def _check_names(name: str, plain: str, extends: str) -> None:
+    """Refuse a name that could not be called later, and a base that is no shipped scenario's."""
+    if not NAME.fullmatch(plain):
+        raise InputError(
+            f"'{printable(name)[:80]}' is no name of a scenario; use letters, digits, "
+            "- and _, and no folder",
+            f"“{printable(name)[:80]}”不能作情景名；请用字母、数字、- 和 _，不带文件夹",
+        )
+    if plain in scenario_names():
+        raise InputError(
+            f"'{plain}' is a shipped scenario, which that name would go on to mean; give another "
+            "name",
+            f"“{plain}”是内置情景名，按此名总会调用内置情景；请换一个名称",
+        )
+    if is_path(extends) or not extends:
+        raise InputError(
+            f"--extends {printable(extends)[:80]}: give the name of a shipped "
+            "scenario; a path is written into the file by hand",
+            f"--extends {printable(extends)[:80]}：请给出内置情景名；路径请自行写进文件",
+        )
 
 
 def _schema_for(folder: Path) -> str:

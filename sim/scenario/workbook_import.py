@@ -62,7 +62,34 @@ def _check_loads(path: Path, where: str) -> None:
 def _columns(book: Path) -> dict[str, dict[str, Cell]]:
     """The cells of each scenario's column by key."""
     rows = _rows(book)
-    head = next(rows, ())
+    names = _names(book, next(rows, ()))
+    first, end = len(HEADINGS), len(HEADINGS) + len(names)
+    found: dict[str, dict[str, Cell]] = {name: {} for name in names}
+    seen = set()
+    for row in rows:
+        key = row[0] if row else None
+        if key is None:
+            continue
+        if key in seen:
+            raise InputError(
+                f"{book.name}: the row '{str(key)[:80]}' is there twice; keep one",
+                f"{book.name}：行“{str(key)[:80]}”出现两次；请只留一行",
+            )
+        seen.add(key)
+        if any(value is not None for value in row[end:]):
+            raise InputError(
+                f"{book.name}: row '{str(key)[:80]}' has a value in a column without "
+                "a name; name the scenario in the first row",
+                f"{book.name}：行“{str(key)[:80]}”在没有名称的列中有值；请在首行写上情景名",
+            )
+        for name, value in zip(names, row[first:], strict=False):
+            if value is not None:
+                found[name][str(key)] = value
+    return found
+
+
+def _names(book: Path, head: tuple[Any, ...]) -> list[str]:
+    """The scenarios that the first row names, one a column behind the headings."""
     count = len(HEADINGS)
     if tuple(head[:count]) != HEADINGS:
         raise InputError(
@@ -83,28 +110,7 @@ def _columns(book: Path) -> dict[str, dict[str, Cell]]:
                 "scenario; use letters, digits, - and _",
                 f"{book.name}：“{printable(str(name))[:40]}”不能作情景名；请用字母、数字、- 和 _",
             )
-    found: dict[str, dict[str, Cell]] = {name: {} for name in names}
-    seen = set()
-    for row in rows:
-        key = row[0] if row else None
-        if key is None:
-            continue
-        if key in seen:
-            raise InputError(
-                f"{book.name}: the row '{str(key)[:80]}' is there twice; keep one",
-                f"{book.name}：行“{str(key)[:80]}”出现两次；请只留一行",
-            )
-        seen.add(key)
-        if any(value is not None for value in row[count + len(names) :]):
-            raise InputError(
-                f"{book.name}: row '{str(key)[:80]}' has a value in a column without "
-                "a name; name the scenario in the first row",
-                f"{book.name}：行“{str(key)[:80]}”在没有名称的列中有值；请在首行写上情景名",
-            )
-        for name, value in zip(names, row[count:], strict=False):
-            if value is not None:
-                found[name][str(key)] = value
-    return found
+    return names
 
 
 def _rows(book: Path) -> Iterator[tuple[Any, ...]]:

@@ -140,17 +140,7 @@ def read_axis(key: str, form: AxisForm, where: str, *, grid: bool) -> Axis:
     axis = replace(axis, low=_bound(form.low, axis.low), high=_bound(form.high, axis.high))
     if not grid:
         return _between(axis, form, where)
-    if (form.values is None) == (form.levels is None):
-        raise InputError(
-            f"{where}: {key}: give either 'values' or 'levels'",
-            f"{where}: {key}：请给出 values 或 levels 之一",
-        )
-    if form.values is not None:
-        values = tuple(_number(axis, one, where) for one in form.values)
-    else:
-        _between(axis, replace_values(form), where)
-        step = (axis.high - axis.low) / (form.levels - 1)  # type: ignore[operator]
-        values = (*(axis.low + step * k for k in range(form.levels - 1)), axis.high)  # type: ignore[operator]
+    values = _grid_values(axis, form, where)
     if len(set(values)) < len(values):
         raise InputError(
             f"{where}: {key}: two values are equal; let each stand once",
@@ -159,6 +149,20 @@ def read_axis(key: str, form: AxisForm, where: str, *, grid: bool) -> Axis:
     for value in values:
         check_value(axis, value, where)
     return replace(axis, values=values)
+
+
+def _grid_values(axis: Axis, form: AxisForm, where: str) -> tuple[float, ...]:
+    """The values of a grid: as listed, or equal steps from bound to bound."""
+    if (form.values is None) == (form.levels is None):
+        raise InputError(
+            f"{where}: {axis.key}: give either 'values' or 'levels'",
+            f"{where}: {axis.key}：请给出 values 或 levels 之一",
+        )
+    if form.levels is None:
+        return tuple(_number(axis, one, where) for one in form.values or ())
+    _between(axis, replace_values(form), where)
+    step = (axis.high - axis.low) / (form.levels - 1)
+    return (*(axis.low + step * k for k in range(form.levels - 1)), axis.high)
 
 
 def replace_values(form: AxisForm) -> AxisForm:

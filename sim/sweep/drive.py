@@ -13,7 +13,6 @@ from sim.sweep.store import Store, writing
 from sim.sweep.sweep import Sweep
 from sim.sweep.worker import Worked, outcome
 
-SHARD_SECONDS = 60.0
 TIMED_SECONDS, TIMED_RUNS = 2.0, 20
 MOST_RUNS = 10_000  # of a shard: what a worker holds in memory
 SHARDS_PER_WORKER = 4  # at least, so that workers finish together and progress shows

@@ -80,19 +80,25 @@ def read_wishes(
             "for more",
             f"--time {time}：不足 --warning {warning} 秒的两倍，来不及运行；请延长",
         )
-    for option, text in (("--partition", partition), ("--account", account)):
+    wishes = Wishes(kind, seconds, megabytes, warning, tasks, partition, account, python, setup)
+    _check_texts(wishes)
+    return wishes
+
+
+def _check_texts(wishes: Wishes) -> None:
+    """Refuse what would break out of its line of a job script."""
+    for option, text in (("--partition", wishes.partition), ("--account", wishes.account)):
         if text and not PLAIN.fullmatch(text):
             raise InputError(
                 f"{option} {text[:40]!r}: give a name of letters, digits and _.,@+-",
                 f"{option} {text[:40]!r}：名称只能用字母、数字和 _.,@+-",
             )
-    for line in (*setup, python):
+    for line in (*wishes.setup, wishes.python):
         if not line.isprintable():
             raise InputError(
                 f"--setup, --python {line[:40]!r}: give one line of printable text",
                 f"--setup、--python {line[:40]!r}：请给出一行可打印的文字",
             )
-    return Wishes(kind, seconds, megabytes, warning, tasks, partition, account, python, setup)
 
 
 def _seconds(text: str) -> int:

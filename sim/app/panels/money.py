@@ -14,7 +14,7 @@ from sim.report.costs import CostRow, cost_rows
 from sim.report.paper import cells
 from sim.report.paper.prices import Price, prices_between
 from sim.report.paper.words import say as say_in_report
-from sim.report.words import Language, word
+from sim.report.words import Language, named, word
 from sim.scenario.ensemble import Ensemble
 
 FLOWS = ("committed", "paid", "clawed_back", "forgone", "received")
@@ -69,7 +69,7 @@ def price_text(row: Price, language: Language) -> str:
 
 def _ledger(rows: list[CostRow], name: str, language: Language) -> html.Div:
     headers = [word("instrument", language), *(word(flow, language) for flow in FLOWS)]
-    body = [[row.zh if language == "zh" else row.en,
+    body = [[named(row, language),
              *(_money(row.amounts.get(flow)) for flow in FLOWS)] for row in rows]  # fmt: skip
     return table(f"{name}: {word('cost_title', language)}", headers, body, range(1, 6))
 

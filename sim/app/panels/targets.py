@@ -12,6 +12,7 @@ from sim.base.indicators import INDICATOR
 from sim.compare.audit import FullAudit
 from sim.compare.findings import Findings
 from sim.compare.later import is_later
+from sim.report.compare.console import percent
 from sim.report.compare.sentences import conflict_sentence, quota_sentences
 from sim.report.compare.words import say as say_compared
 from sim.report.words import Language, unit_label, word
@@ -57,11 +58,6 @@ def by_target(audits: list[FullAudit]) -> dict[str, list[FullAudit]]:
     for row in audits:
         found.setdefault(row.plain.target.name, []).append(row)
     return found
-
-
-def percent(value: float | None) -> str:
-    """A probability for readers."""
-    return "" if value is None else f"{100.0 * value:.0f}%"
 
 
 def _row(found: list[FullAudit], language: Language) -> list[Any]:

@@ -132,11 +132,7 @@ def build_city(p: dict[str, float], seed: int = CITY_2015_SEED) -> State:
     inputs.set_employment(state, staff, large, above, p)
     inputs.set_capital(state, above, p)
     inputs.set_land(state, above, p)
-    intensity = np.array([s.electricity for s in sectors()])[firms["sector"]]
-    firms["electricity_intensity"] = intensity * exponentials(
-        p["electricity_spread"] * normals("draw_electricity", keys, seed, FIRST_YEAR)
-    )
-    firms["water_intensity"] = p["water_per_value_added_2015"]
+    _set_intensities(state, p)
     inputs.close_income(state, above, p)
     measure_sectors(state, above)
     inputs.set_technology(state, above, p)
@@ -168,6 +164,16 @@ def _set_value_added(state: State, above: Array) -> None:
     factor = published("value_added", FIRST_YEAR) * YUAN_100M / rough
     firms["value_added_rate"] = firms["value_added_rate"] * factor
     firms["value_added"] = firms["output"] * firms["value_added_rate"]
+
+
+def _set_intensities(state: State, p: dict[str, float]) -> None:
+    """Electricity per value added around that of the sector; water as in the city."""
+    firms = state.firms
+    intensity = np.array([s.electricity for s in sectors()])[firms["sector"]]
+    firms["electricity_intensity"] = intensity * exponentials(
+        p["electricity_spread"] * normals("draw_electricity", firms["key"], state.seed, FIRST_YEAR)
+    )
+    firms["water_intensity"] = p["water_per_value_added_2015"]
 
 
 def _set_productivity(state: State, p: dict[str, float]) -> None:

@@ -29,7 +29,7 @@ from sim.explore.robust.regret import (
     standings,
 )
 
-LEADING = 8  # inputs whose worth is told
+MOST_INPUTS = 8  # inputs whose worth is told
 CLEAR = 2.0  # standard errors
 LARGEST_GRID = 6  # values of an input that is looked at value by value
 
@@ -207,7 +207,7 @@ def _learnt(cases: Cases, gain: Array) -> tuple[list[Learnt], bool]:
     rows = {name: pair for name, pair in rows.items() if pair[0].shape[0] >= fewest_members()}
     found = {name: evppi_alone(*pair) for name, pair in rows.items()}
     leading = sorted((one for one in cases.inputs if found.get(one.name, 0.0) > 0.0),
-                     key=lambda one: (-found[one.name], one.name))[:LEADING]  # fmt: skip
+                     key=lambda one: (-found[one.name], one.name))[:MOST_INPUTS]  # fmt: skip
     return [Learnt(one, evppi(*rows[one.name]), noise_level(*rows[one.name]))
             for one in leading], bool(rows)  # fmt: skip
 

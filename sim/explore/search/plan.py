@@ -111,16 +111,7 @@ def load_search(name: str, firms: float | None = None) -> SearchPlan:
     path = _find(name)
     where = printable(path.name)
     form = _read(path, where)
-    for key in form.axes:
-        if not key.startswith("instruments."):
-            named = printable(key)[:60]
-            raise InputError(
-                f"{where}: axis '{named}': a city can choose doses only; write "
-                "instruments.<instrument>.<dose>",
-                f"{where}：轴“{named}”：城市只能选择政策剂量；请写 "
-                "instruments.<政策工具>.<剂量>",
-            )
-    axes = tuple(read_axis(key, axis, where, grid=False) for key, axis in form.axes.items())
+    axes = _axes(form, where)
     try:
         objectives = tuple((read_measure(key), size) for key, size in form.objectives.items())
         targets = tuple(find_target(one) for one in read_own(",".join(form.targets))) or binding()
@@ -140,6 +131,20 @@ def load_search(name: str, firms: float | None = None) -> SearchPlan:
     own = is_path(form.scenario)
     base = str((path.parent / form.scenario).resolve()) if own else form.scenario
     return SearchPlan(path.stem, form, load_scenario(base), base, axes, objectives, targets, share)
+
+
+def _axes(form: SearchFile, where: str) -> tuple[Axis, ...]:
+    """The doses that are varied, and nothing but doses."""
+    for key in form.axes:
+        if not key.startswith("instruments."):
+            named = printable(key)[:60]
+            raise InputError(
+                f"{where}: axis '{named}': a city can choose doses only; write "
+                "instruments.<instrument>.<dose>",
+                f"{where}：轴“{named}”：城市只能选择政策剂量；请写 "
+                "instruments.<政策工具>.<剂量>",
+            )
+    return tuple(read_axis(key, axis, where, grid=False) for key, axis in form.axes.items())
 
 
 def _find(name: str) -> Path:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.explore.sensitivity.analyse import MAIN
 
-STRONGEST = 5  # of each output
+MOST_INPUTS = 5  # of each output
 MOST = 40
 WELL_ABOVE = 1.5  # times what luck alone would give: exceeded once in 50 by ten trajectories
 
@@ -27,7 +27,7 @@ def survivors(indices: pd.DataFrame) -> list[str]:
     found["share"] = found["value"] / by_output.transform("sum")
     found["rank"] = by_output.rank(ascending=False)
     noise = (WELL_ABOVE * found["floor"]).fillna(0.0)
-    kept = found[(found["value"] > noise) & (found["rank"] <= STRONGEST)]
+    kept = found[(found["value"] > noise) & (found["rank"] <= MOST_INPUTS)]
     order = kept.groupby("input")["share"].max().sort_values(ascending=False, kind="stable")
     return [str(key) for key in order.index[:MOST]]
 

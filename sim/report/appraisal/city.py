@@ -11,14 +11,14 @@ from sim.park.atlas import places
 from sim.report.appraisal.labels import place_label
 from sim.report.appraisal.words import say
 from sim.report.console import plain_table
-from sim.report.words import Language
+from sim.report.words import Language, named
 from sim.scenario.causes import EXIT_CAUSES, UPGRADE_CAUSES, Causes
 
 
 def cause_tables(screen: Console, found: Causes, language: Language) -> list[Table]:
     """Upgrading by grade and by place, then leaving by grade and by place."""
     homes = [place_label(place.name, language) for place in places()]
-    scenario = found.scenario.title.zh if language == "zh" else found.scenario.title.en
+    scenario = named(found.scenario.title, language)
     tables = []
     for key, causes, counts in (("upgrades_title", UPGRADE_CAUSES, found.upgrades),
                                 ("exits_title", EXIT_CAUSES, found.exits)):  # fmt: skip

@@ -25,8 +25,8 @@ from sim.report.words import Language
 from sim.scenario.ensemble import Ensemble
 from sim.scenario.outcome import cost, outcome
 
-LEADING = 8  # parameters shown
-POINTS = 61  # of a curve
+MOST_PARAMETERS = 8  # shown
+CURVE_POINTS = 61
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,12 @@ class Appraisal:
     @property
     def worths(self) -> Array:
         """The worths at which acceptability is shown."""
-        return np.linspace(0.0, 2.0 * self.worth, POINTS)
+        return np.linspace(0.0, 2.0 * self.worth, CURVE_POINTS)
 
     @property
     def budgets(self) -> Array:
         """The budgets at which the greatest effect is looked for."""
-        return np.linspace(min(0.0, self.cost.min()), max(0.0, self.cost.max()), POINTS)
+        return np.linspace(min(0.0, self.cost.min()), max(0.0, self.cost.max()), CURVE_POINTS)
 
     def learnt(self) -> list[Learnt]:
         """The parameters most worth knowing; none that could not change the choice.
@@ -92,7 +92,7 @@ class Appraisal:
         benefit = net_benefit(self.cost, self.effect, self.worth)
         found = {name: evppi_alone(benefit, values) for name, values in self.drawn.items()}
         able = [name for name, value in found.items() if value > 0.0]
-        leading = sorted(able, key=lambda name: (-found[name], name))[:LEADING]
+        leading = sorted(able, key=lambda name: (-found[name], name))[:MOST_PARAMETERS]
         return [Learnt(name, evppi(benefit, self.drawn[name]),
                        noise_level(benefit, self.drawn[name])) for name in leading]  # fmt: skip
 

@@ -13,7 +13,7 @@ from sim.base.variables import FIRM, PLACE, PLACE_SECTOR, RUNG, SECTOR
 from sim.park.atlas import places, sectors
 from sim.policy.registry import instruments
 from sim.report.appraisal.words import TOTALS, say, unit
-from sim.report.words import Language
+from sim.report.words import Language, named
 from sim.scenario.outcome import ADDED_UP
 
 COLUMNS = {"firm": FIRM, "place": PLACE, "sector": SECTOR, "place_sector": PLACE_SECTOR,
@@ -53,13 +53,13 @@ def input_label(name: str, language: Language) -> str:
 def place_label(name: str, language: Language) -> str:
     """The label of a place."""
     item = next(item for item in places() if item.name == name)
-    return item.zh if language == "zh" else item.en
+    return named(item, language)
 
 
 def sector_label(name: str, language: Language) -> str:
     """The label of a sector."""
     item = next(item for item in sectors() if item.name == name)
-    return item.zh if language == "zh" else item.en
+    return named(item, language)
 
 
 def instrument_label(name: str, language: Language) -> str:
@@ -67,13 +67,13 @@ def instrument_label(name: str, language: Language) -> str:
     kind = instruments().get(name)
     if kind is None:
         return name
-    return kind.zh if language == "zh" else kind.en
+    return named(kind, language)
 
 
 def outcome_label(name: str, language: Language) -> str:
     """The label of an outcome: which figure, when, in which unit."""
     item = INDICATOR[name]
-    label = f"{item.zh if language == 'zh' else item.en} ({unit(item.unit, language)})"
+    label = f"{named(item, language)} ({unit(item.unit, language)})"
     return say("over_the_plan" if name in ADDED_UP else "end_of_plan", language, label=label)
 
 

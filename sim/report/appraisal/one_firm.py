@@ -16,7 +16,7 @@ from sim.report.appraisal.labels import (
 )
 from sim.report.appraisal.words import say, unit
 from sim.report.console import plain_table
-from sim.report.words import Language, word
+from sim.report.words import Language, named, word
 from sim.scenario.explain import Explanation
 from sim.scenario.flips import Flip
 from sim.scenario.queues import Standing
@@ -31,7 +31,7 @@ SHOWN = (
 
 def title(found: Explanation, seed: int, language: Language) -> str:
     """Which firm, year, scenario and run."""
-    name = found.scenario.title.zh if language == "zh" else found.scenario.title.en
+    name = named(found.scenario.title, language)
     return say(
         "firm_title", language, firm=found.key, sector=sector_label(found.sector, language),
         place=place_label(found.place, language), year=found.year, scenario=name, seed=seed,
@@ -39,7 +39,7 @@ def title(found: Explanation, seed: int, language: Language) -> str:
 
 
 def _card_label(card: RuleCard, language: Language) -> str:
-    return card.zh if language == "zh" else card.en
+    return named(card, language)
 
 
 def input_table(screen: Console, item: Trace, language: Language) -> Table:
@@ -130,7 +130,7 @@ def twin_table(
 ) -> Table:
     """The firm's year under both scenarios; what was not kept of one that left stays empty."""
     both = (found, other)
-    titles = [one.scenario.title.zh if language == "zh" else one.scenario.title.en for one in both]
+    titles = [named(one.scenario.title, language) for one in both]
     headers = [word("label", language), *titles, word("unit", language)]
     table = plain_table(screen, "", headers, {1, 2})
     for name in RESULTS:

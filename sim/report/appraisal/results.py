@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 from rich.console import Console
 
 from sim.base.errors import InputError
@@ -65,12 +64,6 @@ def caveats(ensemble: Ensemble, screen: Console, language: Language, *, ranges: 
         screen.print(f"{word('warning', language)}: {line}", markup=False)
     if ensemble.firms < 1.0:
         screen.print(word("quick_look", language), markup=False)
-
-
-def write_tables(tables: Mapping[str, pa.Table], folder: Path) -> None:
-    """Write parquet tables by name."""
-    for name, table in tables.items():
-        store.write_table(table, folder / f"{name}.parquet")
 
 
 def write_manifest(

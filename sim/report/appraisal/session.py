@@ -22,13 +22,12 @@ from sim.report.appraisal.results import (
     sample_of,
     without_records,
     write_manifest,
-    write_tables,
 )
 from sim.report.appraisal.words import say
 from sim.report.frames import member_table
 from sim.report.pictures.frontier import draw_appraisal
 from sim.report.progress import running
-from sim.report.words import Language, word
+from sim.report.words import Language, named, word
 from sim.scenario.ensemble import Ensemble, check_request, run_ensembles
 from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.outcome import check_indicators
@@ -58,9 +57,9 @@ def attribute(
     both = [without_records(one, split.sample, firms, found.runs) for one in (package, reference)]
     caveats(both[0], screen, language, ranges=True)
     with store.new_folder(folder) as made:
-        write_tables({"attribution": attribution.share_frame(found),
-                      "interactions": attribution.interaction_frame(found),
-                      "members": member_table(both[0])}, made)  # fmt: skip
+        store.write_tables({"attribution": attribution.share_frame(found),
+                            "interactions": attribution.interaction_frame(found),
+                            "members": member_table(both[0])}, made)  # fmt: skip
         asked = {"command": "attribute", "package": package.name, "against": reference.name,
                  "players": {player.name: list(player.instruments) for player in found.players},
                  "indicators": list(indicators)}  # fmt: skip
@@ -110,7 +109,7 @@ def _show_attribution(
     found: attribution.Attribution, package: Scenario, reference: Scenario, screen: Console,
     language: Language,
 ) -> None:  # fmt: skip
-    titles = [one.title.zh if language == "zh" else one.title.en for one in (package, reference)]
+    titles = [named(one.title, language) for one in (package, reference)]
     heading = say("attribution_title", language, scenario=titles[0], against=titles[1])
     screen.print(heading, markup=False)
     for table in attribution.share_tables(screen, found, language):
@@ -166,7 +165,7 @@ def appraise(
     caveats(ensembles[0], screen, language, ranges=True)
     with store.new_folder(folder) as made:
         tables = weighed.frames(found, learnt)
-        write_tables({**tables, "members": member_table(ensembles[0])}, made)
+        store.write_tables({**tables, "members": member_table(ensembles[0])}, made)
         shown = figures.figure_language(language)
         figure = draw_appraisal(found, tuple(ensembles), shown)
         (made / "frontier.png").write_bytes(figures.encoded(figure, "png"))

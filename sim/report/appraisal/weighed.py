@@ -18,7 +18,7 @@ from sim.compare.frontier import (
 )
 from sim.compare.information import evpi, fewest_members
 from sim.report.appraisal.frontier import (
-    POINTS,
+    CURVE_POINTS,
     Appraisal,
     Learnt,
     cost_label,
@@ -27,7 +27,7 @@ from sim.report.appraisal.frontier import (
 )
 from sim.report.appraisal.words import say
 from sim.report.console import plain_table
-from sim.report.words import Language
+from sim.report.words import Language, named
 
 SHOWN_POINTS = 7
 
@@ -58,7 +58,7 @@ def _range(values: Array) -> str:
 
 def share_tables(screen: Console, found: Appraisal, language: Language) -> list[Table]:
     """Acceptability by worth, and by budget, at a few points."""
-    at = np.linspace(0, POINTS - 1, SHOWN_POINTS).astype(int)
+    at = np.linspace(0, CURVE_POINTS - 1, SHOWN_POINTS).astype(int)
     names = [package_label(found, k, language) for k in range(len(found.names))]
     best = [names[k] for k in best_on_average(found.cost, found.effect, found.worths[at])]
     heads = [say("worth", language), *names, say("best_mean", language)]
@@ -86,7 +86,7 @@ def information_table(
     table.add_row(say("evpi", language), f"{everything.value:.4g}", f"{everything.error:.2g}", "")
     for one in learnt:
         item, of = parameters()[one.parameter], one.information
-        table.add_row(item.zh if language == "zh" else item.en, f"{of.value:.4g}",
+        table.add_row(named(item, language), f"{of.value:.4g}",
                       f"{of.error:.2g}", f"{one.noise:.4g}")  # fmt: skip
     return table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from sim.calibrate.identify import DISCIPLINED, RIDGE
+from sim.calibrate.identify import CORRELATED, DISCIPLINED
 from sim.report.calibration.blocks import (
     Block,
     Cell,
@@ -92,7 +92,7 @@ def _meaning(row: Row, speaker: Speaker) -> str:
     key = RIDGES.get(frozenset((row["first"], row["second"])))
     if key:
         return speaker.say(key)
-    tied = row["correlation"] is not None and abs(row["correlation"]) >= RIDGE
+    tied = row["correlation"] is not None and abs(row["correlation"]) >= CORRELATED
     return speaker.say("ridge_seen") if tied else NOTHING
 
 

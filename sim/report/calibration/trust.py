@@ -11,7 +11,7 @@ from sim.report.calibration.read import Fitted, Row
 from sim.report.calibration.speaker import NOTHING, Speaker, number, percent
 from sim.report.calibration.unseen import left_out_by_quick
 
-PART = 0.9  # of the truths that a 90% interval should hold
+NOMINAL = 0.9  # of the truths that a 90% interval should hold
 LUCKY = 0.95  # of outcomes that count as normal
 
 
@@ -56,7 +56,7 @@ def _coverage(rows: list[Row], speaker: Speaker) -> list[Block]:
 
 def _normal(cities: int) -> tuple[int, int]:
     """How many of the truths the intervals hold if all is well, luck allowed for."""
-    low, high = stats.binom.interval(LUCKY, cities, PART)
+    low, high = stats.binom.interval(LUCKY, cities, NOMINAL)
     return int(low), int(high)
 
 

@@ -6,7 +6,7 @@ from sim.report.calibration.blocks import Block, Cell, Line, Note, Section, Tabl
 from sim.report.calibration.read import Fitted, Row
 from sim.report.calibration.speaker import Speaker, figure_number, span
 
-PART = 0.9  # of published figures that a 90% range should hold
+NOMINAL = 0.9  # of published figures that a 90% range should hold
 
 
 def unseen_section(fitted: Fitted, speaker: Speaker) -> Section:
@@ -18,7 +18,7 @@ def unseen_section(fitted: Fitted, speaker: Speaker) -> Section:
     return Section(
         "unseen", speaker.say("unseen_title"),
         speaker.say("unseen_plain", n=hits, m=len(tests),
-                    expected=round(PART * len(tests)), given=len(rows) - len(tests)),
+                    expected=round(NOMINAL * len(tests)), given=len(rows) - len(tests)),
         speaker.say("unseen_research"), blocks,
     )  # fmt: skip
 

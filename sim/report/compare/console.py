@@ -67,7 +67,8 @@ def _target_rows(rows: Sequence[FullAudit]) -> dict[str, list[FullAudit]]:
     return found
 
 
-def _percent(value: float | None) -> str:
+def percent(value: float | None) -> str:
+    """A probability or share for readers."""
     return "" if value is None else f"{100.0 * value:.0f}%"
 
 
@@ -98,12 +99,12 @@ def probability_view(
                         set(range(1, len(headers))))  # fmt: skip
     for found in _target_rows(rows).values():
         target, first = found[0].plain.target, found[0]
-        cells = [f"{_percent(row.plain.probability)} ({_percent(row.plain.low)}–"
-                 f"{_percent(row.plain.high)})" for row in found]  # fmt: skip
+        cells = [f"{percent(row.plain.probability)} ({percent(row.plain.low)}–"
+                 f"{percent(row.plain.high)})" for row in found]  # fmt: skip
         table.add_row(
             target.label(language),
             f"{target.aim:,g} {unit_label(target.unit, language)}", *cells,
-            *(_percent(first.plain.without_policy) for _ in bare),
+            *(percent(first.plain.without_policy) for _ in bare),
             _mark(first.naive, first.extrapolated, language),
         )  # fmt: skip
     return table
@@ -134,7 +135,7 @@ def joint_view(
     table = plain_table(screen, say("joint_title", language), headers, set(range(1, len(headers))))
     for chosen in dict.fromkeys(row.chosen for row in rows):
         mine = [row for row in rows if row.chosen == chosen]
-        cells = [f"{_percent(row.probability)} ({_percent(row.low)}–{_percent(row.high)})"
+        cells = [f"{percent(row.probability)} ({percent(row.low)}–{percent(row.high)})"
                  for row in mine]  # fmt: skip
         table.add_row(say(chosen, language), str(len(mine[0].names)), *cells)
     return table
@@ -151,8 +152,8 @@ def project_view(
         table.add_row(
             names[row.scenario], say(row.kind, language), number(row.projects, 0),
             number(row.subsidy * IN_100M["value_added"], 2),
-            f"{_percent(row.share)} ({_percent(row.five)}–{_percent(row.ninety_five)})",
-            _percent(row.share_of_money),
+            f"{percent(row.share)} ({percent(row.five)}–{percent(row.ninety_five)})",
+            percent(row.share_of_money),
         )  # fmt: skip
     return table
 

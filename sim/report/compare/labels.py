@@ -10,7 +10,7 @@ from sim.compare.pairs import Difference
 from sim.compare.winners import ENTERED
 from sim.park.atlas import District, Sector, SizeClass, districts, sectors, size_classes
 from sim.report.compare.words import say
-from sim.report.words import Language, unit_label
+from sim.report.words import Language, named, unit_label
 from sim.scenario.ensemble import Ensemble
 from sim.scenario.load import Scenario
 
@@ -27,7 +27,7 @@ IN_100M = {"output": 1e-4, "value_added": 1e-4, "tax": 1e-4}  # 10k yuan to 100m
 
 def title(ensemble: Ensemble, language: Language) -> str:
     """A scenario's title."""
-    return ensemble.scenario.title.zh if language == "zh" else ensemble.scenario.title.en
+    return named(ensemble.scenario.title, language)
 
 
 def titles(ensembles: Sequence[Ensemble], language: Language) -> dict[str, str]:
@@ -56,7 +56,7 @@ def shown_of(rows: Sequence[Compared], names: Sequence[str] = SHOWN) -> list[Com
 def indicator_label(name: str, language: Language) -> str:
     """An indicator with its unit."""
     item = INDICATOR[name]
-    return f"{item.zh if language == 'zh' else item.en} ({unit_label(item.unit, language)})"
+    return f"{named(item, language)} ({unit_label(item.unit, language)})"
 
 
 def group_label(dimension: str, group: str, language: Language) -> str:
@@ -66,8 +66,8 @@ def group_label(dimension: str, group: str, language: Language) -> str:
     if group == ENTERED:
         return say("entered", language)
     known: tuple[District | Sector | SizeClass, ...] = (*districts(), *sectors(), *size_classes())
-    named = next(one for one in known if one.name == group)
-    return named.zh if language == "zh" else named.en
+    found = next(one for one in known if one.name == group)
+    return named(found, language)
 
 
 def signed(value: float | None, decimals: int) -> str:

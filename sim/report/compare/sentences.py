@@ -11,7 +11,7 @@ from sim.compare.together import Comparison
 from sim.compare.width import WidthCheck
 from sim.report.compare.labels import titles
 from sim.report.compare.words import say
-from sim.report.words import Language, unit_label, word
+from sim.report.words import Language, named, unit_label, word
 
 IMPLIED_GROWTH = ("quotient_growth", "quotient_level")
 
@@ -55,7 +55,7 @@ def figure_name(name: str, language: Language) -> str:
     known = {moment.indicator: moment for moment in moments()} | dict(INDICATOR)
     if name not in known:
         return name
-    return known[name].zh if language == "zh" else known[name].en
+    return named(known[name], language)
 
 
 def less(first: str, other: str, language: Language) -> str:

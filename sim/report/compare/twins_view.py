@@ -13,13 +13,13 @@ from sim.policy.registry import instruments
 from sim.report.compare.labels import signed, span
 from sim.report.compare.words import say
 from sim.report.console import plain_table
-from sim.report.words import Language
+from sim.report.words import Language, named
 
 
 def instrument_label(name: str, language: Language) -> str:
     """An instrument's label."""
     kind = instruments()[name]
-    return kind.zh if language == "zh" else kind.en
+    return named(kind, language)
 
 
 def _with_span(effect: Effect, decimals: int) -> str:

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 from rich.console import Console
 
 from sim.base.errors import InputError
@@ -85,12 +84,6 @@ def results(out: Path | None, name: str, screen: Console, language: Language) ->
     with store.new_folder(folder) as made:
         yield made
     screen.print(f"{word('written', language)}: {folder}", markup=False)
-
-
-def write_tables(tables: Mapping[str, pa.Table], folder: Path) -> None:
-    """Write parquet tables by name."""
-    for name, table in tables.items():
-        store.write_table(table, folder / f"{name}.parquet")
 
 
 def write_sentences(lines: Mapping[Language, Iterable[str]], folder: Path) -> None:

@@ -7,7 +7,7 @@ import textwrap
 from typing import Any
 
 from sim.report.appraisal.words import unit
-from sim.report.words import Language
+from sim.report.words import Language, named
 
 __all__ = ["named", "percent", "say", "unit", "wrapped"]
 
@@ -107,11 +107,6 @@ WORDS: dict[str, tuple[str, str]] = {
 def say(key: str, language: Language, **values: Any) -> str:
     """The text of a key in a language, with its values."""
     return WORDS[key][0 if language == "zh" else 1].format(**values)
-
-
-def named(item: Any, language: Language) -> str:
-    """The label of whatever has one in both languages."""
-    return str(item.zh if language == "zh" else item.en)
 
 
 def wrapped(text: str, width: int) -> str:

@@ -22,7 +22,7 @@ from sim.sweep.outputs import output, signed
 
 COST = "public_cost"
 RANGE = (0.5, 0.05, 0.95)
-FEWEST = 2  # draws of which a range can be spoken
+FEWEST_DRAWS = 2  # draws of which a range can be spoken
 DIGITS = 7  # as many as a store keeps
 PLAN_YEARS = range(FIRST_PLAN_YEAR, LAST_YEAR + 1)
 Numbers = list[Any]
@@ -72,7 +72,7 @@ def cell(grid: Grid, show: Shown, number: int) -> dict[str, Any]:
     both = there & grid.there(grid.reference)
     found: dict[str, Any] = {"n": int(there.sum()), "failed": int(grid.failed[number]),
                              "missing": int(grid.missing[number])}  # fmt: skip
-    if there.sum() < FEWEST:
+    if there.sum() < FEWEST_DRAWS:
         return found
     runs = grid.runs(number, there)
     pair = grid.runs(number, both), grid.runs(grid.reference, both)
@@ -89,7 +89,7 @@ def cell(grid: Grid, show: Shown, number: int) -> dict[str, Any]:
 def _value(name: str, runs: Runs, pair: tuple[Runs, Runs]) -> Numbers:
     mine, theirs = (one.outcome(name) for one in pair)
     level = _quantiles(runs.outcome(name))
-    if mine.shape[0] < FEWEST:
+    if mine.shape[0] < FEWEST_DRAWS:
         return [*level, int(mine.shape[0])]
     apart = difference(mine, theirs)
     row = [*level, apart.pairs, apart.mean, apart.low, apart.high, apart.five, apart.ninety_five]

@@ -73,8 +73,4 @@ def _check(out: Path) -> None:
 def _free(source: Path) -> Path:
     """results/explorer-NAME.html, with a number behind where there is one already."""
     name = source.resolve().name.removeprefix("sweep-")
-    path, number = Path("results") / f"explorer-{name}{ENDING}", 1
-    while path.exists():
-        number += 1
-        path = Path("results") / f"explorer-{name}-{number}{ENDING}"
-    return path
+    return results.next_free(f"explorer-{name}", ENDING)

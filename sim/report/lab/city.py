@@ -26,12 +26,11 @@ from sim.report.lab.common import (
     frame,
     marks,
     percent,
-    pick,
     title_of,
     verdict,
 )
 from sim.report.lab.words import place_figure, say
-from sim.report.words import Language, unit_label
+from sim.report.words import Language, named, unit_label
 from sim.scenario.ensemble import Ensemble
 from sim.scenario.outcome import ADDED_UP, FIRST_PLAN_YEAR
 from sim.sweep.outputs import signed
@@ -71,7 +70,7 @@ def targets(given: Any, language: Language) -> pd.DataFrame:
         if plain.probability is None:
             continue
         rows.append({
-            "scenario": known[row.scenario], "target": pick(plain.target, language),
+            "scenario": known[row.scenario], "target": named(plain.target, language),
             "unit": unit_label(plain.target.unit, language), "aim": plain.target.aim,
             "median": plain.median, "five": plain.five, "ninety_five": plain.ninety_five,
             "probability": percent(plain.probability), "probability_low": percent(plain.low),
@@ -127,7 +126,7 @@ def ledger(given: Any, language: Language) -> pd.DataFrame:
 def owner(name: str, language: Language) -> str:
     """Who books: an instrument, or the city's land account."""
     kind = instruments().get(name)
-    return say(name, language) if kind is None else pick(kind, language)
+    return say(name, language) if kind is None else named(kind, language)
 
 
 def _sums(ensemble: Ensemble) -> dict[tuple[str, str], float]:

@@ -14,12 +14,10 @@ from sim.base.state import Array
 from sim.compare.targets import Audit
 from sim.report.lab.words import column, say
 from sim.report.notebooks import Comparison
-from sim.report.words import Language, unit_label
+from sim.report.words import Language, named, unit_label
 from sim.scenario.ensemble import Ensemble
-from sim.scenario.outcome import ADDED_UP
 
 Row = dict[str, Any]
-PERIOD = "2021-2025"
 
 
 def frame(rows: Sequence[Row], columns: Sequence[str], language: Language) -> pd.DataFrame:
@@ -28,24 +26,14 @@ def frame(rows: Sequence[Row], columns: Sequence[str], language: Language) -> pd
     return made.rename(columns={name: column(name, language) for name in columns})
 
 
-def pick(item: Any, language: Language) -> str:
-    """The label of whatever has one in both languages."""
-    return str(item.zh if language == "zh" else item.en)
-
-
 def figure_name(name: str, language: Language) -> str:
     """An indicator's label."""
-    return pick(INDICATOR[name], language)
+    return named(INDICATOR[name], language)
 
 
 def figure_unit(name: str, language: Language) -> str:
     """An indicator's unit."""
     return unit_label(INDICATOR[name].unit, language)
-
-
-def when(name: str) -> str:
-    """The year, or the years that a flow is added up over."""
-    return PERIOD if name in ADDED_UP else "2025"
 
 
 def verdict(row: Audit, language: Language) -> str:
@@ -95,4 +83,4 @@ def bare_of(given: Any) -> Ensemble | None:
 
 def title_of(ensemble: Ensemble, language: Language) -> str:
     """A scenario's title."""
-    return pick(ensemble.scenario.title, language)
+    return named(ensemble.scenario.title, language)

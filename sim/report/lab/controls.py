@@ -9,9 +9,8 @@ from sim.base.errors import InputError, unknown
 from sim.base.levers import NO_LIMIT
 from sim.policy.instrument import DoseCard, Instrument
 from sim.policy.registry import instruments
-from sim.report.lab.common import pick
 from sim.report.lab.page import Page
-from sim.report.words import unit_label
+from sim.report.words import named, unit_label
 
 WIDE = {"description_width": "24em"}
 
@@ -35,7 +34,7 @@ def slider(page: Page, key: str, value: float, *, high: float | None = None, ste
     top = card.high if high is None else min(high, card.high)
     if top >= NO_LIMIT:
         raise InputError(f"{key} has no upper bound; give 'high'", f"{key} 没有上限；请给出 high")
-    label = f"{pick(kind, page.language)} · {pick(card, page.language)}"
+    label = f"{named(kind, page.language)} · {named(card, page.language)}"
     unit = unit_label(card.unit, page.language)
     return ipywidgets.FloatSlider(
         value=value, min=card.low, max=top, step=step, description=f"{label} ({unit})",

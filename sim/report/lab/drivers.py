@@ -12,10 +12,10 @@ import pandas as pd
 from sim.base.errors import InputError
 from sim.explore.sensitivity.analyse import MAIN, Findings, analyse
 from sim.explore.sensitivity.read import read_sample
-from sim.report.lab.common import Row, frame, pick
+from sim.report.lab.common import Row, frame
 from sim.report.lab.words import say
 from sim.report.sensitivity.select import binding, methods, rows_of
-from sim.report.words import Language, unit_label
+from sim.report.words import Language, named, unit_label
 from sim.sweep.drive import SHARDS_PER_WORKER, cut, drive
 from sim.sweep.read import open_sweep
 from sim.sweep.setup import load_sweep
@@ -23,7 +23,7 @@ from sim.sweep.stop import stopping
 from sim.sweep.store import create_store
 from sim.sweep.sweep import Block, Sweep
 
-STRONGEST = 5  # inputs of an outcome that a table shows
+MOST_INPUTS = 5  # inputs of an outcome that a table shows
 
 
 def screen(
@@ -73,10 +73,10 @@ def drivers(given: Findings, language: Language) -> pd.DataFrame:
     for output in binding(given):
         if output.kind == "probability" or output.against:
             continue
-        for one in rows_of(given.indices, method, output).head(STRONGEST).to_dict("records"):
+        for one in rows_of(given.indices, method, output).head(MOST_INPUTS).to_dict("records"):
             rows.append({
-                "output": pick(output, language), "unit": unit_label(output.unit, language),
-                "input": pick(given.inputs[one["input"]], language), MAIN[method]: one["value"],
+                "output": named(output, language), "unit": unit_label(output.unit, language),
+                "input": named(given.inputs[one["input"]], language), MAIN[method]: one["value"],
                 "index_low": one["low"], "index_high": one["high"], "floor": one["floor"],
                 "above_noise": say(str(one["told_apart"]), language),
             })  # fmt: skip

@@ -13,9 +13,9 @@ from sim.compare.targets import targets as all_targets
 from sim.policy.registry import instruments
 from sim.report.calibration.read import Fitted
 from sim.report.calibration.speaker import Speaker
-from sim.report.lab.common import Row, figure_unit, frame, pick
+from sim.report.lab.common import Row, figure_unit, frame
 from sim.report.lab.words import say
-from sim.report.words import Language, standing, unit_label
+from sim.report.words import Language, named, standing, unit_label
 
 
 def fit(given: Fitted, language: Language) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def undisciplined(given: Fitted, language: Language) -> pd.DataFrame:
             continue
         item = parameters()[row["parameter"]]
         rows.append({
-            "parameter": pick(item, language), "unit": unit_label(item.unit, language),
+            "parameter": named(item, language), "unit": unit_label(item.unit, language),
             "prior_low": row["prior_low"], "prior_high": row["prior_high"],
             "shrinkage": row["shrinkage"], "source": item.source,
             "standing": standing(item.standing, language),
@@ -52,7 +52,7 @@ def undisciplined(given: Fitted, language: Language) -> pd.DataFrame:
 
 def not_represented(given: object, language: Language) -> pd.DataFrame:
     """Targets of the plan that the model can't show, with the reason."""
-    rows = [{"target": pick(one, language),
+    rows = [{"target": named(one, language),
              "reason": one.reason_zh if language == "zh" else one.reason_en}
             for one in all_targets() if one.group == PLAN and not one.represented]  # fmt: skip
     return frame(rows, ("target", "reason"), language)
@@ -71,7 +71,7 @@ def doses(given: str, language: Language) -> pd.DataFrame:
     if given not in instruments():
         raise unknown("instrument", given, instruments())
     rows: list[Row] = [{
-        "dose": pick(card, language), "unit": unit_label(card.unit, language),
+        "dose": named(card, language), "unit": unit_label(card.unit, language),
         "lowest": card.low, "highest": card.high if card.high < NO_LIMIT else None,
         "source": card.source, "standing": standing(card.standing, language),
     } for card in instruments()[given].doses().values()]  # fmt: skip

@@ -16,7 +16,7 @@ from sim.base.files import write_whole
 ENDING = ".xlsx"
 LONGEST_NAME, WIDEST = 31, 60
 WRONG = re.compile(r"[\[\]:*?/\\]")
-BORN = datetime.datetime(2020, 1, 1)  # the same tables give the same bytes
+NO_DATE = datetime.datetime(2020, 1, 1)  # the same tables give the same bytes
 
 
 def export(
@@ -58,15 +58,6 @@ def export(
     return file
 
 
-def next_free(folder: Path, name: str) -> Path:
-    """The first of NAME.xlsx, NAME-2.xlsx, ... that does not exist."""
-    path, number = folder / f"{name}{ENDING}", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{name}-{number}{ENDING}"
-    return path
-
-
 def _write(
     tables: Mapping[str, pd.DataFrame], content: io.BytesIO, about: Sequence[tuple[str, str]],
     about_name: str,
@@ -75,7 +66,7 @@ def _write(
                          "nan_inf_to_errors": False, "in_memory": True}}  # fmt: skip
     used: set[str] = set()
     with pd.ExcelWriter(content, engine="xlsxwriter", engine_kwargs=plain) as writer:
-        writer.book.set_properties({"created": BORN, "author": "yongsim"})
+        writer.book.set_properties({"created": NO_DATE, "author": "yongsim"})
         sheets = {about_name: pd.DataFrame(about)} if about else {}
         for name, table in {**sheets, **tables}.items():
             sheet = _sheet_name(name, used)

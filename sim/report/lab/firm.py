@@ -10,8 +10,8 @@ from sim.report.appraisal.happened import what_happened
 from sim.report.appraisal.labels import place_label, sector_label
 from sim.report.appraisal.words import say as say_why
 from sim.report.appraisal.words import unit
-from sim.report.lab.common import Row, frame, pick
-from sim.report.words import Language, standing
+from sim.report.lab.common import Row, frame
+from sim.report.words import Language, named, standing
 from sim.scenario.causes import EXIT_CAUSES, UPGRADE_CAUSES, Causes
 from sim.scenario.explain import Explanation
 
@@ -64,7 +64,7 @@ def rankings(given: Explanation, language: Language) -> pd.DataFrame:
 def flips(given: Explanation, language: Language) -> pd.DataFrame:
     """The smallest change of one dose that turns its upgrade decision, if only it decides again."""
     rows: list[Row] = [{
-        "instrument": pick(one.instrument, language), "dose": pick(one.card, language),
+        "instrument": named(one.instrument, language), "dose": named(one.card, language),
         "part": _part(one.part, language), "in_force": one.before, "turns_at": one.after,
         "unit": unit(one.card.unit, language), "source": one.card.source,
         "standing": standing(one.card.standing, language),

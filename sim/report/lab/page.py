@@ -19,18 +19,19 @@ from sim.base.levers import NO_LIMIT
 from sim.base.resources import data_hash, source_hash
 from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.report import figures
-from sim.report.lab.excel import export, next_free
+from sim.report.lab.excel import ENDING, export
 from sim.report.lab.html import as_html
 from sim.report.lab.tables import table
 from sim.report.lab.words import column, say, title
 from sim.report.pictures.catalogue import PICTURES
+from sim.report.store import next_free
 from sim.report.words import Language
 from sim.scenario.ensemble import check_request
 
 SEEDS, FIRMS, WORKERS, OUT = "YONGSIM_SEEDS", "YONGSIM_FIRMS", "YONGSIM_WORKERS", "YONGSIM_OUT"
 DEFAULT_SEEDS = 20
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
-LONGEST = 50  # rows of a table that are shown
+MOST_ROWS = 50  # rows of a table that are shown
 TEXTS = Path(__file__).with_name("texts.toml")
 
 
@@ -98,9 +99,9 @@ class Page:
         made = table(name, given, self.language, **options)
         heading = title(name, self.language) + (f" · {label}" if label else "")
         self.tables[heading] = made
-        _show("HTML", as_html(made.head(LONGEST), heading, column("scenario", self.language)))
-        if len(made) > LONGEST:
-            said = say("more_rows", self.language, shown=LONGEST, count=len(made))
+        _show("HTML", as_html(made.head(MOST_ROWS), heading, column("scenario", self.language)))
+        if len(made) > MOST_ROWS:
+            said = say("more_rows", self.language, shown=MOST_ROWS, count=len(made))
             _show("Markdown", f"*{said}*")
 
     def picture(self, name: str, given: Any) -> None:
@@ -129,7 +130,7 @@ class Page:
             folder: default `YONGSIM_OUT`, or `results/notebooks` beside the notebooks' folder.
         """
         where = Path(folder or os.environ.get(OUT, "") or _results())
-        path = export(self.tables, next_free(where, f"{self.name}.{self.language}"),
+        path = export(self.tables, next_free(f"{self.name}.{self.language}", ENDING, where),
                       about=self.about(), about_name=say("about", self.language))  # fmt: skip
         _show("Markdown", say("saved", self.language, path=f"`{path}`"))
         return path

@@ -16,7 +16,7 @@ from sim.report.paper.view import View
 from sim.report.pictures.catalogue import PICTURES
 from sim.report.pictures.page import LEGEND_SIZE, columns
 
-DOTS = 200  # per inch
+DOTS_PER_INCH = 200
 # Inches of a page's text; on its side where many panels stand side by side.
 UPRIGHT, ON_ITS_SIDE = (6.14, 7.5), (9.6, 5.2)
 LEGEND = 0.18  # inches that a row of a legend takes
@@ -63,7 +63,7 @@ def _figure(view: View, name: str, drawn: Any, wide: bool) -> Figure:
         fit(drawn, size)
     return Figure(
         name, view.say(f"{name}_figure", first=view.first), view.say(f"{name}_alt"),
-        as_svg(drawn), encoded(drawn, "png", dpi=DOTS), *size,
+        as_svg(drawn), encoded(drawn, "png", dpi=DOTS_PER_INCH), *size,
         note=view.say(NOTES[name]), wide=wide,
     )  # fmt: skip
 

@@ -99,7 +99,7 @@ def take_or_run(
     if found is not None:
         tell(say("taken", language, folder=found))
         return found
-    folder = free_in(runs)
+    folder = store.next_free("comparison", folder=runs)
     store.check_free(folder)
     findings = compare_scenarios(
         request.scenarios, seeds=request.seeds, firms=request.firms, workers=workers,
@@ -109,15 +109,6 @@ def take_or_run(
     write_comparison(findings, folder, language)
     tell(say("kept", language, folder=folder))
     return folder
-
-
-def free_in(runs: Path) -> Path:
-    """The first name of a comparison that is free in a folder."""
-    number, path = 1, runs / "comparison"
-    while path.exists():
-        number += 1
-        path = runs / f"comparison-{number}"
-    return path
 
 
 def write(stored: Stored, folder: Path, formats: Sequence[str], language: Language) -> None:

@@ -14,7 +14,7 @@ from sim.report.paper.blocks import Points, Section
 from sim.report.paper.view import View
 from sim.scenario.posterior import posterior_folder
 
-FALSELY = 0.05  # share of 95% intervals that leave nought out where there is no difference
+FALSE_SHARE = 0.05  # share of 95% intervals that leave nought out where there is no difference
 OWN_WORDS = re.compile(r"judg|recalled", re.IGNORECASE)
 
 
@@ -40,7 +40,7 @@ def _ranges(view: View) -> Iterator[str]:
     if low < SURE:
         yield view.say("few_draws", runs=runs, low=cells.percent(low))
     compared = sum(len(view.shown(name)) for name in view.others)
-    yield view.say("many_statements", n=compared, false=cells.plain(FALSELY * compared, 1))
+    yield view.say("many_statements", n=compared, false=cells.plain(FALSE_SHARE * compared, 1))
 
 
 def _fit(view: View) -> Iterator[str]:

@@ -61,10 +61,6 @@ class View:
         """A unit."""
         return unit_label(unit, self.language)
 
-    def with_unit(self, label: str, unit: str) -> str:
-        """A label with its unit behind it."""
-        return self.say("with_unit", label=label, unit=unit)
-
     def indicator(self, name: str) -> str:
         """The label of an indicator."""
         return self.pick(INDICATOR[name])

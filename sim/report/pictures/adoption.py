@@ -14,13 +14,13 @@ from sim.report.palette import BLACK, GREY, ORANGE, PALE, SERIES
 from sim.report.pictures.given import WithTwin, heading, runs_of
 from sim.report.pictures.page import key, page, plain
 from sim.report.pictures.words import say
-from sim.report.words import Language
+from sim.report.words import Language, named
 from sim.scenario.ensemble import Ensemble
 
 SIZE = (12.5, 5.6)
 PUBLISHED = {"numerical_control": "numerical_control_rate", "networked": "networking_rate"}
 LINES = ("-", "--", "-.", ":")
-EVERY = 2.4  # width of the line of all firms
+BOLD = 2.4  # points: the line of all firms
 
 
 def adoption(given: Ensemble | WithTwin, language: Language) -> Any:
@@ -50,7 +50,7 @@ def _panel(axes: Any, ensemble: Ensemble, figure: str, language: Language) -> No
     by_size, every = adoption_shares(ensemble, figure)
     low, middle, high = np.quantile(every, [0.05, 0.5, 0.95], axis=0)
     axes.fill_between(years, low, high, color=PALE, alpha=0.6, linewidth=0)
-    axes.plot(years, middle, color=BLACK, linewidth=EVERY, zorder=4)
+    axes.plot(years, middle, color=BLACK, linewidth=BOLD, zorder=4)
     for k in range(by_size.shape[2]):
         axes.plot(years, np.nanmedian(by_size[..., k], axis=0), color=SERIES[k],
                   linestyle=LINES[k], linewidth=1.6, zorder=5)  # fmt: skip
@@ -77,9 +77,9 @@ def _title(figure: str, language: Language) -> str:
 
 
 def _handles(axes: Any, language: Language) -> list[Any]:
-    every = axes.plot([], [], color=BLACK, linewidth=EVERY, label=say("every_firm", language))
+    every = axes.plot([], [], color=BLACK, linewidth=BOLD, label=say("every_firm", language))
     sizes = [axes.plot([], [], color=SERIES[k], linestyle=LINES[k], linewidth=1.6,
-                       label=one.zh if language == "zh" else one.en)[0]
+                       label=named(one, language))[0]
              for k, one in enumerate(size_classes())]  # fmt: skip
     band = axes.plot([], [], color=PALE, alpha=0.6, linewidth=7,
                      label=say("every_band", language))  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.compare.quotas import quotas_of
-from sim.compare.targets import Audit, audit
+from sim.compare.targets import Audit, audit, number_in
 from sim.report.palette import AMBER, BLACK, BLUE, FAINT, GREY, ORANGE, WHITE
 from sim.report.pictures.given import WithTwin, heading, need_plan, runs_of
 from sim.report.pictures.page import key, page, plain
@@ -16,7 +16,7 @@ from sim.report.words import Language, unit_label
 from sim.scenario.ensemble import Ensemble
 
 WIDTH, ROW, ROOM = 13.0, 0.29, 0.75  # inches
-MOST = 200.0  # per cent of the aim, the scale's end
+SCALE_END = 200.0  # per cent of the aim
 # Colour and hatch: told apart in grey as well.
 VERDICTS = {"met": (BLUE, ""), "not_told": (AMBER, ""), "missed": (ORANGE, "////")}
 IMPOSED, INPUT = "†", "‡"
@@ -66,26 +66,19 @@ def _row(axes: Any, at: int, row: Audit) -> None:
     low, middle, high = (_part(row, value) for value in (row.five, row.median, row.ninety_five))
     if at % 2 == 0:
         axes.axhspan(at - 0.5, at + 0.5, color=FAINT, linewidth=0, zorder=0)
-    shown = np.clip([low, high], 0.0, MOST)
+    shown = np.clip([low, high], 0.0, SCALE_END)
     axes.barh(at, max(shown[1] - shown[0], 0.6), left=shown[0], height=0.52, color=colour,
               hatch=hatch, edgecolor=WHITE, linewidth=0.0, zorder=3)  # fmt: skip
-    axes.plot([min(max(middle, 0.0), MOST)] * 2, [at - 0.34, at + 0.34], color=BLACK,
+    axes.plot([min(max(middle, 0.0), SCALE_END)] * 2, [at - 0.34, at + 0.34], color=BLACK,
               linewidth=2.2, zorder=5, gid=row.target.name)  # fmt: skip
-    if high > MOST:
-        axes.plot([MOST], [at], ">", color=colour, markersize=6, clip_on=False, zorder=4)
+    if high > SCALE_END:
+        axes.plot([SCALE_END], [at], ">", color=colour, markersize=6, clip_on=False, zorder=4)
     if low < 0.0:
         axes.plot([0.0], [at], "<", color=colour, markersize=6, clip_on=False, zorder=4)
-    base = _number(row.target.base)
-    if base is not None and 0.0 <= _part(row, base) <= MOST:
+    base = number_in(row.target.base)
+    if base is not None and 0.0 <= _part(row, base) <= SCALE_END:
         axes.plot([_part(row, base)], [at], "o", color=GREY, markerfacecolor=WHITE, markersize=4.5,
                   zorder=4)  # fmt: skip
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def _scale(axes: Any, rows: list[Audit], inputs: set[str], language: Language) -> None:
@@ -96,7 +89,7 @@ def _scale(axes: Any, rows: list[Audit], inputs: set[str], language: Language) -
     axes.set_yticks(range(len(rows)), names, fontsize=8.5)
     axes.tick_params(axis="y", length=0)
     axes.axvline(100.0, color=BLACK, linewidth=1.1, linestyle="--", zorder=2)
-    axes.set_xlim(0.0, MOST)
+    axes.set_xlim(0.0, SCALE_END)
     axes.set_ylim(len(rows) - 0.5, -1.3)
     axes.set_xlabel(say("of_aim", language))
     axes.spines["left"].set_visible(False)

@@ -16,7 +16,7 @@ from sim.report.palette import BLUE, GREY, ORANGE, SKY
 from sim.report.pictures.given import WithTwin, heading, runs_of
 from sim.report.pictures.page import key, page, plain
 from sim.report.pictures.words import say
-from sim.report.words import Language, unit_label
+from sim.report.words import Language, named, unit_label
 from sim.scenario.ensemble import Ensemble
 
 PANELS = (
@@ -68,7 +68,7 @@ def _panel(axes: Any, ensemble: Ensemble, name: str, language: Language) -> None
             axes.plot([year], [aim], "D", markersize=6, color="black", markerfacecolor="white",
                       markeredgewidth=1.4, clip_on=False, zorder=6)  # fmt: skip
     _draw_rivals(axes, name, item.unit, years)
-    label = item.zh if language == "zh" else item.en
+    label = named(item, language)
     axes.set_title(label)
     axes.set_ylabel(unit_label(item.unit, language), fontsize=7.5, color=GREY)
     if years[-1] > LAST_PUBLISHED_YEAR:

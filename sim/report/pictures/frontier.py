@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from sim.report.notebooks import Frontier
 
 SIZE, ACROSS = (12.5, 7.6), 4
-CLOUD = 400  # members drawn at most
-FIRST = (BLACK, *SERIES[:-1])  # the reference is black
-TITLE = 62  # narrow characters of a panel's title
+MOST_DRAWN = 400  # members
+COLOURS = (BLACK, *SERIES[:-1])  # the reference is black
+TITLE_WIDTH = 62  # narrow characters of a panel's title
 
 
 def _look(package: int) -> dict[str, Any]:
-    return {"color": FIRST[package % len(FIRST)], "linestyle": LINES[package % len(LINES)]}
+    return {"color": COLOURS[package % len(COLOURS)], "linestyle": LINES[package % len(LINES)]}
 
 
 def _mark(package: int) -> str:
@@ -65,7 +65,7 @@ def draw_appraisal(
 
 
 def _title(axes: Any, text: str) -> None:
-    axes.set_title("\n".join(fold(text, TITLE)))
+    axes.set_title("\n".join(fold(text, TITLE_WIDTH)))
 
 
 def _plane(axes: Any, found: Appraisal, language: Language) -> None:
@@ -74,8 +74,8 @@ def _plane(axes: Any, found: Appraisal, language: Language) -> None:
     for k in range(len(found.names)):
         colour = _look(k)["color"]
         if k > 0:
-            axes.plot(found.cost[:CLOUD, k], found.effect[:CLOUD, k], ".", color=colour, alpha=0.5,
-                      markersize=6, markeredgewidth=0.0)  # fmt: skip
+            axes.plot(found.cost[:MOST_DRAWN, k], found.effect[:MOST_DRAWN, k], ".", color=colour,
+                      alpha=0.5, markersize=6, markeredgewidth=0.0)  # fmt: skip
         axes.plot([found.cost[:, k].mean()], [found.effect[:, k].mean()], _mark(k), color=colour,
                   markersize=8, markeredgecolor=WHITE, zorder=5, gid=f"mean-{found.names[k]}",
                   label=package_label(found, k, language))  # fmt: skip

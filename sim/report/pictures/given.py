@@ -13,7 +13,7 @@ from sim.report.figures import metadata
 from sim.report.notes import ranges_note, warnings
 from sim.report.pictures.page import Heading
 from sim.report.pictures.words import say
-from sim.report.words import Language, word
+from sim.report.words import Language, named, word
 from sim.scenario.ensemble import Ensemble
 
 HASH = 12  # characters shown of a hash
@@ -70,7 +70,7 @@ def need_plan(ensemble: Ensemble) -> None:
 
 def title_of(ensemble: Ensemble, language: Language) -> str:
     """A scenario's title."""
-    return ensemble.scenario.title.zh if language == "zh" else ensemble.scenario.title.en
+    return named(ensemble.scenario.title, language)
 
 
 def runs_note(about: Ensemble, language: Language) -> str:

@@ -14,7 +14,7 @@ from sim.report.palette import AMBER, BLACK, GREY, WHITE, ink, ramp
 from sim.report.pictures.given import WithTwin, heading, runs_of
 from sim.report.pictures.page import fold, page
 from sim.report.pictures.words import say
-from sim.report.words import Language
+from sim.report.words import Language, named
 from sim.scenario.ensemble import Ensemble
 
 WIDTH, ROW = 13.3, 0.83  # inches
@@ -40,7 +40,7 @@ def land(given: Ensemble | WithTwin, language: Language) -> Any:
         axes, scale = made.subplots(2, 1, height_ratios=(22.0, 0.45))
         low, high = float(price.min()), float(price.max())
         for row, district in enumerate(districts()):
-            axes.text(-0.08, row, district.zh if language == "zh" else district.en, ha="right",
+            axes.text(-0.08, row, named(district, language), ha="right",
                       va="center", fontsize=10)  # fmt: skip
             for column, number in enumerate(_row(district.name)):
                 part = (price[number] - low) / (high - low) if high > low else 0.5
@@ -74,7 +74,7 @@ def _tile(
               linewidth=0.4)  # fmt: skip
     axes.barh(foot_of - BAR / 2.0, TILE * min(use, 1.0), left=left, height=BAR, color=AMBER,
               edgecolor=BLACK, linewidth=0.4)  # fmt: skip
-    name = place.zh if language == "zh" else place.en
+    name = named(place, language)
     if not place.is_park:
         name = say("township", language)
     lines = [line for part in name.split("\n") for line in fold(part, LINE[language])][:3]

@@ -14,7 +14,7 @@ from sim.report.pictures.given import heading
 from sim.report.pictures.page import columns, key, page, plain
 from sim.report.pictures.waterfall import signed
 from sim.report.pictures.words import say
-from sim.report.words import Language, unit_label
+from sim.report.words import Language, named, unit_label
 
 WIDTH, HEIGHT, ACROSS, BARS = 13.0, 3.3, 2, 10
 HIGH, LOW = (BLUE, ""), (ORANGE, "////")  # plain and hatched: told apart in grey as well
@@ -61,7 +61,7 @@ def _panel(axes: Any, found: Drivers, k: int, language: Language) -> None:
     axes.locator_params(axis="x", nbins=6)
     axes.xaxis.set_major_formatter(lambda value, _: signed(value) if value else "0")
     item = INDICATOR[found.indicators[k]]
-    axes.set_title(item.zh if language == "zh" else item.en)
+    axes.set_title(named(item, language))
     mean = say("tornado_axis", language, unit=unit_label(item.unit, language),
                mean=f"{found.mean[k]:,.{item.decimals}f}")  # fmt: skip
     axes.set_xlabel(mean, fontsize=7.5, color=GREY)
@@ -69,7 +69,7 @@ def _panel(axes: Any, found: Drivers, k: int, language: Language) -> None:
 
 def _name(found: Drivers, one: int, language: Language) -> str:
     item = parameters()[found.names[one]]
-    label = item.zh if language == "zh" else item.en
+    label = named(item, language)
     while columns(label) > LONGEST:
         label = f"{label[:-2]}…"
     return f"{label} [{plain(found.low[one])}, {plain(found.high[one])}]"

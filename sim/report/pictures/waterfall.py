@@ -13,7 +13,7 @@ from sim.report.palette import BLACK, BLUE, GREY, ORANGE, PALE, WHITE
 from sim.report.pictures.given import heading, title_of
 from sim.report.pictures.page import columns, key, page, plain
 from sim.report.pictures.words import say
-from sim.report.words import Language, unit_label
+from sim.report.words import Language, named, unit_label
 from sim.scenario.outcome import ADDED_UP
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _panel(axes: Any, found: Attribution, indicator: str, language: Language) ->
     axes.set_axisbelow(True)
     item = INDICATOR[indicator]
     when = say("over_plan" if indicator in ADDED_UP else "end_of_plan", language)
-    axes.set_title(f"{item.zh if language == 'zh' else item.en} · {when}")
+    axes.set_title(f"{named(item, language)} · {when}")
     axes.set_xlabel(unit_label(item.unit, language), fontsize=7.5, color=GREY)
 
 

@@ -11,7 +11,7 @@ from sim.explore.sensitivity.sample import Output
 from sim.report.figures import BLUE, GREY, ORANGE
 from sim.report.sensitivity.select import rows_of, varied
 from sim.report.sensitivity.words import say
-from sim.report.words import Language, unit_label
+from sim.report.words import Language, named, unit_label
 
 BARS, LINES, ACROSS = 8, 4, 2
 PALE, LONGEST = "#C8C8C8", 40
@@ -63,7 +63,7 @@ def _short(findings: Findings, key: str, language: Language) -> str:
 
 def title(output: Output, method: str, language: Language) -> str:
     """An output with what is read of it and its unit."""
-    name = output.zh if language == "zh" else output.en
+    name = named(output, language)
     unit = f" ({unit_label(output.unit, language)})" if method == "morris" else ""
     if output.kind == "figure":
         return f"{name}{unit}"

@@ -13,7 +13,7 @@ from sim.base.indicators import INDICATOR
 from sim.compare.targets import Target, targets
 from sim.explore.sensitivity.outputs import COST
 from sim.report.sensitivity.words import say
-from sim.report.words import Language, unit_label
+from sim.report.words import Language, named, unit_label
 from sim.scenario.files import scenario_names
 from sim.scenario.load import load_scenario
 from sim.sweep.axes import declared
@@ -98,12 +98,12 @@ def _asked(language: Language) -> Iterator[tuple[str, str, str]]:
         if target.binding == "yes" and target.aim is not None and target.represented:
             yield _title(target, language), target.name, "figure"
     item = INDICATOR[COST]
-    yield say("plain_cost", language, label=item.zh if language == "zh" else item.en,
+    yield say("plain_cost", language, label=named(item, language),
               unit=unit_label(item.unit, language)), COST, "cost"  # fmt: skip
 
 
 def _title(target: Target, language: Language) -> str:
-    label = target.zh if language == "zh" else target.en
+    label = named(target, language)
     return say("plain_title", language, label=label, unit=unit_label(target.unit, language),
                aim=target.aim)  # fmt: skip
 
@@ -224,12 +224,12 @@ def _scenario(name: str, language: Language) -> str:
     if name not in scenario_names():
         return name
     title = load_scenario(name).title
-    return title.zh if language == "zh" else title.en
+    return named(title, language)
 
 
 def _label(key: str, language: Language) -> str:
     item = mechanisms()[key] if key in mechanisms() else declared(key, "")
-    return item.zh if language == "zh" else item.en
+    return named(item, language)
 
 
 def _joined(parts: list[str], language: Language) -> str:

@@ -13,9 +13,9 @@ from sim.report.words import Language
 from sim.sweep.engine import worker_count
 from sim.sweep.parts import parts
 from sim.sweep.stop import stopping
-from sim.sweep.store import open_store
+from sim.sweep.store import Store, open_store
 from sim.sweep.twins import twins
-from sim.sweep.verify import choose, damaged, run_again
+from sim.sweep.verify import Again, choose, damaged, run_again
 
 
 def verify(
@@ -42,14 +42,7 @@ def verify(
     for one in further:
         tell(screen, "twin_same" if one.same else "twin_differs", language, shard=one.part.shard,
              first=one.first.path.name, part=one.part.path.name, store=path)  # fmt: skip
-    chosen = choose(store, sample, seed)
-    with stopping() as stop, running(len(chosen), language, quiet, say("verifying", language)) as (
-        tick
-    ):
-        again = run_again(store, chosen, workers=worker_count(workers), stop=stop,
-                          progress=tick and (lambda _: tick(1)))  # fmt: skip
-        if stop.asked:
-            raise StoppedError(say("stopped_checking", language, runs=len(again)), stop.number)
+    again = _sample_again(store, choose(store, sample, seed), workers, language, quiet)
     differing = [one for one in again if not one.same]
     for run in differing:
         screen.print(say("differs", language, shard=run.shard, identity=run.identity))
@@ -62,3 +55,18 @@ def verify(
             f"{len(again)} 次重算中 {len(differing)} 次不一致",
         )
     screen.print(say("verified", language, parts=len(parts(path)), runs=len(again)))
+
+
+def _sample_again(
+    store: Store, chosen: list[tuple[int, int]], workers: int | None, language: Language,
+    quiet: bool,
+) -> list[Again]:  # fmt: skip
+    """The chosen runs, run again while a bar goes along."""
+    with stopping() as stop, running(len(chosen), language, quiet, say("verifying", language)) as (
+        tick
+    ):
+        again = run_again(store, chosen, workers=worker_count(workers), stop=stop,
+                          progress=tick and (lambda _: tick(1)))  # fmt: skip
+        if stop.asked:
+            raise StoppedError(say("stopped_checking", language, runs=len(again)), stop.number)
+    return again

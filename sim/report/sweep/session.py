@@ -13,7 +13,7 @@ from sim.report import store as results
 from sim.report.console import console
 from sim.report.sweep.bar import sweeping
 from sim.report.sweep.words import say, tell
-from sim.report.words import Language, word
+from sim.report.words import Language, named, word
 from sim.sweep.drive import cut, drive_on, recut, seconds_per_run, shards_for
 from sim.sweep.engine import Asked, Engine, start
 from sim.sweep.extend import extended, settle_extension
@@ -39,7 +39,7 @@ def run(
     sweep = load_sweep(name, firms=firms)
     path = out if out is not None else results.next_free(f"sweep-{sweep.name}")
     results.check_free(path)
-    title = sweep.title.zh if language == "zh" else sweep.title.en
+    title = named(sweep.title, language)
     tell(screen, "asked", language, title=title, scenarios=len(sweep.scenarios),
          points=sweep.points, seeds=sweep.seeds, runs=sweep.runs)  # fmt: skip
     warn_if_stale(sweep, language, screen)

@@ -14,7 +14,7 @@ from sim.report.explore.words import named, percent, say, unit, wrapped
 from sim.report.figures import BLUE, GREY, ORANGE
 from sim.report.words import Language
 
-CLOUD = 3000  # cases drawn at most
+MOST_DRAWN = 3000  # cases
 GRID = 8  # values of an input whose points are drawn apart
 
 
@@ -34,7 +34,7 @@ def _panel(axes: Any, found: Discovery, box: Found | None, number: int, language
     first, second = _shown(found, box)
     across, up = _apart(table[:, first], 0), _apart(table[:, second], 1)
     for hit, key, colour in ((False, "reached_word", BLUE), (True, "missed_word", ORANGE)):
-        rows = np.flatnonzero(missed.astype(bool) == hit)[:CLOUD]
+        rows = np.flatnonzero(missed.astype(bool) == hit)[:MOST_DRAWN]
         axes.plot(across[rows], up[rows], ".", color=colour, alpha=0.5, markersize=4,
                   markeredgewidth=0.0, label=say(key, language))  # fmt: skip
     axes.set_xlabel(_axis(found, first, language))

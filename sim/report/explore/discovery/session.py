@@ -22,7 +22,6 @@ from sim.report.explore.folder import (
     write_figure,
     write_manifest,
     write_sentences,
-    write_tables,
 )
 from sim.report.progress import running
 from sim.report.words import Language
@@ -56,7 +55,7 @@ def run(
     for line in said[language]:
         screen.print(line, markup=False)
     with results(out, f"discovery-{name}-{target.name}", screen, language) as folder:
-        write_tables(frames(found), folder)
+        store.write_tables(frames(found), folder)
         write_sentences(said, folder)
         for one in figure_languages():
             with figures.drawing(one, 5.2 * max(1, len(found.told)), 4.8) as figure:

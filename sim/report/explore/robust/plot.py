@@ -12,7 +12,7 @@ from sim.report.explore.words import named, say, wrapped
 from sim.report.figures import BLUE, GREY, ORANGE
 from sim.report.words import Language
 
-LABEL = 34  # letters of a line
+LABEL_WIDTH = 34  # letters of a line
 
 
 def draw(figure: Any, found: Robust, title: Titles, language: Language) -> None:
@@ -34,8 +34,8 @@ def _regret(axes: Any, one: Judged, title: Titles, language: Language) -> None:
                   ecolor=GREY, capsize=2)  # fmt: skip
     axes.plot([row.worst for row in one.standings], at, "D", color=ORANGE, markersize=4,
               label=say("worst", language))  # fmt: skip
-    axes.set_yticks(at, [wrapped(title(row.package), LABEL) for row in one.standings])
-    axes.set_title(wrapped(measure_label(one.measure, language), 2 * LABEL))
+    axes.set_yticks(at, [wrapped(title(row.package), LABEL_WIDTH) for row in one.standings])
+    axes.set_title(wrapped(measure_label(one.measure, language), 2 * LABEL_WIDTH))
     axes.set_xlabel(say("regret_axis", language))
     axes.legend(frameon=False, loc="best", fontsize=7)
 
@@ -54,7 +54,7 @@ def _information(axes: Any, one: Judged, language: Language) -> None:
               xerr=errors, error_kw={"ecolor": GREY, "capsize": 2})  # fmt: skip
     axes.plot([item.noise for item in known], at, "|", color=ORANGE, markersize=12,
               markeredgewidth=2, label=say("noise", language))  # fmt: skip
-    axes.set_yticks(at, [wrapped(named(item.item, language), LABEL) for item in known],
+    axes.set_yticks(at, [wrapped(named(item.item, language), LABEL_WIDTH) for item in known],
                     fontsize=7)  # fmt: skip
     axes.set_xlim(left=0.0)
     axes.set_xlabel(say("worth_axis", language))

@@ -8,7 +8,7 @@ from sim.report.explore.robust.view import Titles, measure_label
 from sim.report.explore.words import named, percent, say
 from sim.report.words import Language
 
-PLACES = 5  # that are written out for a measure
+MOST_PLACES = 5  # that are written out for a measure
 
 
 def sentences(found: Robust, title: Titles, language: Language) -> list[str]:
@@ -49,10 +49,10 @@ def _places(one: Judged, label: str, title: Titles, language: Language) -> list[
     lines = [
         say("elsewhere", language, measure=label, cases=place.cases, package=title(place.leader),
             limits=_limits(place, language))
-        for place in found[:PLACES]
+        for place in found[:MOST_PLACES]
     ]  # fmt: skip
-    if len(found) > PLACES:
-        lines.append(say("elsewhere_more", language, measure=label, count=len(found) - PLACES))
+    if len(found) > MOST_PLACES:
+        lines.append(say("elsewhere_more", language, measure=label, count=len(found) - MOST_PLACES))
     return lines
 
 

@@ -21,7 +21,6 @@ from sim.report.explore.folder import (
     write_figure,
     write_manifest,
     write_sentences,
-    write_tables,
 )
 from sim.report.explore.robust.plot import draw
 from sim.report.explore.robust.sentences import sentences
@@ -43,10 +42,7 @@ def run(
         InputError: what was asked for cannot be had; nothing is left half-written.
         StoppedError: by Ctrl-C or TERM while a plan runs; the same command goes on.
     """
-    names = [part.strip() for part in (measures or MEASURES).split(",") if part.strip()]
-    if not names or len(set(names)) < len(names):
-        raise InputError("--measures: give indicators separated by commas, each once",
-                         "--measures：请用逗号分隔指标，每个只写一次")
+    names = _names(measures or MEASURES)
     judged_by = tuple(read_measure(name) for name in names)
     wanted = tuple(find_target(name) for name in read_own(targets)) or binding()
     if out is not None:
@@ -64,7 +60,7 @@ def run(
     for line in said[language]:
         screen.print(line, markup=False)
     with results(out, f"robust-{source.name}", screen, language) as folder:
-        write_tables(frames(found), folder)
+        store.write_tables(frames(found), folder)
         write_sentences(said, folder)
         for own in figure_languages():
             with figures.drawing(own, 11.0, 1.2 + 2.6 * len(found.judged)) as figure:
@@ -75,3 +71,11 @@ def run(
                    "targets": [target.name for target in wanted]}  # fmt: skip
         write_manifest(request, source, cases, folder)
     return found
+
+
+def _names(measures: str) -> list[str]:
+    names = [part.strip() for part in measures.split(",") if part.strip()]
+    if not names or len(set(names)) < len(names):
+        raise InputError("--measures: give indicators separated by commas, each once",
+                         "--measures：请用逗号分隔指标，每个只写一次")
+    return names

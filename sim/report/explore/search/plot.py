@@ -16,10 +16,10 @@ from sim.report.explore.robust.view import measure_label
 from sim.report.explore.words import say
 from sim.report.figures import BLUE, GREY, ORANGE
 from sim.report.pictures.page import fold
-from sim.report.words import Language
+from sim.report.words import Language, named
 
 COLUMNS = 3
-WIDTH = 40  # of a label, in half-width signs
+LABEL_WIDTH = 40  # in half-width signs
 
 
 def pairs(found: Searched) -> list[tuple[int, int]]:
@@ -40,7 +40,7 @@ def draw(figure: Any, found: Searched, language: Language) -> None:
     handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", frameon=False, ncols=3)
     title = found.plan.form.title
-    heading = title.zh if language == "zh" else title.en
+    heading = named(title, language)
     figure.suptitle(f"{heading}\n{say('centred', language)}", fontsize=11)
 
 
@@ -59,6 +59,6 @@ def _panel(axes: Any, found: Searched, pair: tuple[int, int], language: Language
               markersize=4, label=say("before", language))  # fmt: skip
     axes.plot(after[:, first], after[:, second], "o", color=BLUE, markersize=4,
               label=say("after", language))  # fmt: skip
-    labels = ["\n".join(fold(measure_label(one, language), WIDTH)) for one in measures]
+    labels = ["\n".join(fold(measure_label(one, language), LABEL_WIDTH)) for one in measures]
     axes.set_xlabel(labels[first], fontsize=8)
     axes.set_ylabel(labels[second], fontsize=8)

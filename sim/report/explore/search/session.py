@@ -23,7 +23,6 @@ from sim.report.explore.folder import (
     results,
     write_figure,
     write_sentences,
-    write_tables,
 )
 from sim.report.explore.search.plot import COLUMNS, draw, pairs
 from sim.report.explore.search.view import frames, front_table, sentences
@@ -70,7 +69,7 @@ def run(
     for line in said[language]:
         screen.print(line, markup=False)
     with results(asked.out, f"search-{plan.name}", screen, language) as folder:
-        write_tables(frames(found), folder)
+        store.write_tables(frames(found), folder)
         write_sentences(said, folder)
         _write_scenarios(found, folder)
         _write_figures(found, folder)

@@ -12,7 +12,7 @@ from sim.report.explore.robust.view import measure_label
 from sim.report.explore.words import named, percent, say
 from sim.report.words import Language
 
-SHOWN = 15  # packages of a table on the screen
+MOST_PACKAGES = 15  # packages of a table on the screen
 CLEAR = 2.0  # standard errors
 
 
@@ -25,7 +25,7 @@ def front_table(screen: Console, found: Searched, language: Language) -> Table:
                   after=found.plan.form.members * found.plan.form.fresh)  # fmt: skip
     table = plain_table(screen, heading, heads, set(range(2, len(heads))))
     sign = -1.0 if not measures[0].less else 1.0
-    for one in sorted(found.front, key=lambda one: sign * one.after[0])[:SHOWN]:
+    for one in sorted(found.front, key=lambda one: sign * one.after[0])[:MOST_PACKAGES]:
         figures = [f"{_short(before - then)} → {_short(after - now)} ± {_short(error, '')}"
                    for before, after, error, (then, now) in zip(
                        one.before, one.after, one.error, found.unchosen, strict=True)]  # fmt: skip
