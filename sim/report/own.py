@@ -9,7 +9,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from sim.base.own import LEAST, Change
+from sim.base.disclosure import OwnParts
+from sim.base.own import Change
 from sim.park.atlas import districts, places
 from sim.report.console import number, plain_table
 from sim.report.words import Language
@@ -103,7 +104,7 @@ def _lines(settings: Settings, found: Checked, language: Language) -> Iterator[s
 
 
 def _by_district(found: Checked, screen: Console, language: Language) -> Table:
-    """Firms and sums by district; a district of fewer than three firms shows none."""
+    """Firms and sums by district; one whose sums would tell a firm shows none."""
     names = ("value_added", "tax", "land", "employment")
     headers = [say("district", language), say("count", language),
                *(f"{heading_of(COLUMN[one], language)} ({_unit(COLUMN[one], language)})"
@@ -113,7 +114,8 @@ def _by_district(found: Checked, screen: Console, language: Language) -> Table:
     for one in districts():
         mine = homes == one.name
         if mine.any():
-            few = int(mine.sum()) < LEAST
+            values = np.stack([np.nan_to_num(found.columns[name][mine]) for name in names], axis=1)
+            few = OwnParts.of(np.zeros(values.shape[0], np.int64), values, 1).tells()[0]
             sums = [say("hidden", language) if few else number(float(np.nansum(
                 found.columns[name][mine]))) for name in names]  # fmt: skip
             table.add_row(one.zh if language == "zh" else one.en, str(int(mine.sum())), *sums)
