@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from rich.console import Console
@@ -27,16 +28,24 @@ MOST_SHOWN = 5  # of numbers that were interpreted
 
 def own_firms_notes(ensemble: Ensemble, language: Language) -> list[str]:
     """What a reader of runs with own firms has to know; nothing where there are none."""
-    said = about_own_firms().get("own_firms")
-    if said is None:
+    lines = own_firms_lines(about_own_firms(), language)
+    if not lines:
         return []
-    lines = [say("stand_in", language, firms=said["firms"], year=said["year"],
-                 places=said["places"], left_out=said["left_out"])]  # fmt: skip
+    said = about_own_firms()["own_firms"]
     changes = [one.change for one in ensemble.records if one.change is not None]
     if changes:
         lines.append(say(said["totals"], language, year=said["year"],
                          changes=_changes(changes, language)))  # fmt: skip
     return lines
+
+
+def own_firms_lines(about: Mapping[str, Any], language: Language) -> list[str]:
+    """That own firms stand for modelled ones, by what `about_own_firms` or a manifest says."""
+    said = about.get("own_firms")
+    if said is None:
+        return []
+    return [say("stand_in", language, firms=said["firms"], year=said["year"],
+                places=said["places"], left_out=said["left_out"])]  # fmt: skip
 
 
 def _changes(changes: list[Change], language: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -61,12 +62,18 @@ def key() -> str:
     return "" if path is None else f"{own_digest(path)}{own.shown()}"
 
 
-def about_own_firms() -> dict[str, Any]:
+def about_own_firms(made: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """What manifests say of own firms: year, counts, a hash; nothing where there are none.
+
+    Args:
+        made: what the store that results stand on says of itself: its own firms count then, and
+            not those of this process, which may have none.
 
     Raises:
         InputError: the own firms cannot be used.
     """
+    if made is not None:
+        return {"own_firms": made["own_firms"]} if "own_firms" in made else {}
     found = own_firms()
     if found is None:
         return {}
