@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -34,6 +35,7 @@ from sim.explorer_cli import explorer
 from sim.facts_cli import causal, facts
 from sim.firms_cli import app as firms_app
 from sim.migrate_cli import migrate
+from sim.scenario.schema import printable
 from sim.scenario_cli import app as scenario_app
 from sim.scenario_cli import list_scenarios
 from sim.sensitivity_cli import sensitivity
@@ -44,6 +46,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )  # fmt: skip
 
+SHOWN_OF_A_NAME = 40  # characters of one that is too long
 OWN_HELP = "Table of your own firms (docs/own_firms.en.md). 自有企业数据。"
 SHOWN_HELP = "Let single own firms be looked at. 允许查看单个自有企业。"
 CITY_HELP = "Folder of another city (docs/cities.md). 另一城市的数据文件夹。"
@@ -310,6 +313,13 @@ def _leave(message: str, status: int) -> NoReturn:
     sys.exit(status)
 
 
+def _name_too_long(error: OSError) -> InputError:
+    """The refusal of a name that no file system takes, wherever it was first looked for."""
+    name = printable(str(error.filename))[:SHOWN_OF_A_NAME]
+    return InputError(f"'{name}...': longer than the name of a file can be; give a shorter one",
+                      f"“{name}……”：超过文件名允许的长度；请换用较短的名称")  # fmt: skip
+
+
 def main() -> None:
     """Entry point: a user's mistake prints its message and exits with status 2."""
     signal.signal(signal.SIGTERM, _interrupt)
@@ -324,6 +334,10 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        _leave(_name_too_long(error).text(language_of_refusals()), 2)
     except Exception as error:
         # A complaint of typer about the command line, whichever click it carries.
         message = getattr(error, "format_message", None)

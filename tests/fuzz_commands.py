@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -107,9 +108,21 @@ class CutShortError(KeyboardInterrupt):
     """A line that had begun to work."""
 
 
+def _compiling(frame: FrameType | None) -> bool:
+    """Whether a rule is being compiled: cut short, it would stay half compiled in this process."""
+    while frame is not None:
+        if str(frame.f_globals.get("__name__", "")).startswith(("numba.", "llvmlite.")):
+            return True
+        frame = frame.f_back
+    return False
+
+
 @contextlib.contextmanager
 def _cut_short(seconds: float) -> Iterator[None]:
-    def ring(number: int, frame: object) -> None:
+    def ring(number: int, frame: FrameType | None) -> None:
+        if _compiling(frame):
+            signal.setitimer(signal.ITIMER_PROF, seconds)
+            return
         raise CutShortError
 
     # Seconds of the processor, so that a busy machine cuts no more short than an idle one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,20 +16,25 @@ from own_tables import PLANTED, firms, write_settings
 from rich.console import Console
 
 import sim
+from sim.base import disclosure
+from sim.base.disclosure import OwnParts, hidden, limits
 from sim.base.errors import InputError
-from sim.base.own import LEAST, OWN, SHOWN, is_own
+from sim.base.own import OWN, SHOWN, is_own
 from sim.base.state import State
+from sim.city import detail_groups
+from sim.city.detail_groups import Classes, group_sums
+from sim.city.details import GROUP_FIGURES, Wanted
 from sim.city.exchange import city_totals
-from sim.city.hiding import too_few
+from sim.city.hiding import hidden_districts, hidden_places
 from sim.city.record import PLACE_FIGURES, Record
 from sim.city.run import run_city
-from sim.park.atlas import place_number, places
+from sim.park.atlas import place_number, places, sectors
 from sim.scenario.checks import population_rows
 from sim.scenario.ensemble import run_ensemble
 from sim.scenario.explain import explain_firm
 from sim.scenario.load import Scenario
 from sim.scenario.one_firm import follow_firm
-from sim.scenario.one_run import population
+from sim.scenario.one_run import population, run_member
 from sim.scenario.own.load import own_firms
 from sim.scenario.own.totals import change_of
 from sim.scenario.sample import draw_members
@@ -251,17 +257,177 @@ def test_without_own_firms_again_all_is_as_before(
 # --- nothing is told of single firms ------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("counts", "hidden"), [
+def cells(*values: list[float]) -> OwnParts:
+    """A table whose cells hold own firms of these sizes."""
+    where = np.repeat(np.arange(len(values)), [len(one) for one in values])
+    return OwnParts.of(where, np.array([x for one in values for x in one])[:, None], len(values))
+
+
+@pytest.mark.parametrize(("counts", "found"), [
     ([5, 0, 7], []), ([5, 1, 7], [0, 1]), ([2, 2, 9], [0, 1]), ([1, 1, 4, 9], [0, 1, 2]),
     ([0, 0], []), ([2, 0], [0]),
 ])  # fmt: skip
 def test_what_is_hidden_cannot_be_told_from_the_rest(
-    counts: list[int], hidden: list[int]
+    counts: list[int], found: list[int]
 ) -> None:
-    found = too_few(np.array(counts))
-    assert np.flatnonzero(found).tolist() == hidden
-    kept = np.array(counts)[~found]
-    assert np.all((kept == 0) | (kept >= LEAST))
+    here = hidden(cells(*([8.0] * count for count in counts)))
+    assert np.flatnonzero(here).tolist() == found
+    kept = np.array(counts)[~here]
+    assert np.all((kept == 0) | (kept >= limits().least))
+
+
+@pytest.mark.parametrize(("values", "tells"), [
+    ([100.0, 10.0, 10.0, 9.0], True),  # whoever has the second tells the largest to 19%
+    ([100.0, 10.0, 10.0, 10.0], False), ([100.0, 90.0, 19.0], True), ([100.0, 90.0, 21.0], False),
+    ([-100.0, 90.0, 5.0], True),  # a loss is told as well
+    ([7.0, 7.0, 0.0, 0.0], True), ([0.0, 0.0, 0.0], False), ([7.0, 7.0, 7.0], False), ([], False),
+])  # fmt: skip
+def test_a_sum_that_one_or_two_firms_make_up_tells_them(values: list[float], tells: bool) -> None:
+    assert cells(values).tells().tolist() == [tells]
+    assert cells([], values).by(np.array([0, 0]), 1).tells().tolist() == [tells]
+
+
+def test_a_giant_hides_its_cell_and_what_would_tell_it_as_the_rest() -> None:
+    giant, others = [100.0, 1.0, 1.0, 1.0], [20.0, 20.0, 20.0, 20.0]
+    assert hidden(cells(others, giant, others, others)).tolist() == [True, True, False, False]
+    small = [4.0, 4.0, 4.0, 4.0]  # one of them is not enough: two are hidden beside the giant
+    assert hidden(cells(giant, small, small, others)).tolist() == [True, True, True, False]
+
+
+def test_cells_together_are_what_all_their_firms_are() -> None:
+    luck = np.random.default_rng(5)
+    for _ in range(200):
+        values = [list(luck.lognormal(0.0, 2.0, luck.integers(0, 5))) for _ in range(6)]
+        chosen = luck.integers(0, 2, 6) == 1
+        found = cells(*values).together(chosen)
+        flat = cells([x for one, yes in zip(values, chosen, strict=True) if yes for x in one])
+        for name in ("firms", "count", "total", "first", "second"):
+            assert getattr(found, name).ravel() == pytest.approx(getattr(flat, name).ravel()), name
+
+
+@pytest.mark.parametrize("key", ["least", "within"])
+@pytest.mark.parametrize("value", ["x", True, -1, 1.5, None])
+def test_limits_that_cannot_be_used_are_refused(
+    key: str, value: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = {"least": {"value": 3}, "within": {"value": 0.2}}
+    monkeypatch.setattr(disclosure, "shipped_toml", lambda name: {**good, key: {"value": value}})
+    with pytest.raises(InputError, match=rf"disclosure.toml: \[{key}\]: give value") as refused:
+        limits.__wrapped__()
+    assert f"[{key}]：value" in refused.value.zh
+
+
+def _tells_a_firm(state: State, some: list[int]) -> bool:
+    """Whether the figures of some places, added up, would tell an own firm."""
+    firms = state.firms
+    rows = np.flatnonzero(is_own(firms["key"]) & np.isin(firms["place"], some))
+    upper = firms["above_scale"][rows]
+    values = [firms["land"][rows], *(firms[name][rows] * upper for name in
+              ("value_added", "employment", "tax_paid"))]  # fmt: skip
+    return any(cells(list(one)).tells()[0] for one in values)
+
+
+def _adds_up(state: State) -> tuple[int, int]:
+    """Nothing that is shown of places tells an own firm, nor what is left of their districts.
+
+    Returns:
+        Districts that are hidden, and places that are in other districts.
+    """
+    firms, homes = state.firms, state.places["district"]
+    own = is_own(firms["key"])
+    places_hidden, districts_hidden = hidden_places(state), hidden_districts(state)
+    here = list(np.unique(firms["place"][own]))
+    if _tells_a_firm(state, here):  # by the city's totals: nothing can be done but hide all
+        assert all(places_hidden[k] for k in here)
+        return 0, 0
+    sets = [[k] for k in here if not places_hidden[k]]
+    for one in np.unique(homes[here]):
+        mine = [k for k in here if homes[k] == one and places_hidden[k]]
+        if not districts_hidden[one]:
+            sets.append(mine)
+        else:
+            assert mine == [k for k in here if homes[k] == one]
+    sets.append([k for k in here if districts_hidden[homes[k]]])
+    for some in sets:
+        assert not _tells_a_firm(state, some), some
+    return int(districts_hidden.sum()), int((places_hidden & ~districts_hidden[homes]).sum())
+
+
+def _as_if_own(city: State, luck: np.random.Generator) -> State:
+    """A city some of whose firms, in some places, pass for own ones; with giants among them."""
+    state = dataclasses.replace(city, firms=city.firms.copy())
+    homes = luck.permutation(len(state.places))[: luck.integers(3, 40)]
+    chosen = np.flatnonzero(np.isin(state.firms["place"], homes))
+    chosen = luck.permutation(chosen)[: luck.integers(20, 200)]
+    state.firms["key"][chosen] = 1_000_000_000 + np.arange(chosen.shape[0])
+    giants = luck.permutation(chosen)[: luck.integers(0, 6)]
+    for name in ("land", "value_added"):
+        state.firms[name][giants] *= 3.0
+    return state
+
+
+def test_places_are_hidden_within_their_districts_too(city: State) -> None:
+    luck = np.random.default_rng(8)
+    found = np.array([_adds_up(_as_if_own(city, luck)) for _ in range(60)])
+    assert ((found > 0).sum(axis=0) > 10).all()
+
+
+def test_a_hidden_district_is_hidden_where_groups_are_told(
+    city: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(detail_groups, "hides", lambda state: True)
+    luck, classes, seen = np.random.default_rng(9), Classes(city), 0
+    for _ in range(20):
+        state = _as_if_own(city, luck)
+        places_of = hidden_districts(state)
+        told = group_sums(state, classes)["district"]
+        assert np.isnan(told[places_of]).all()
+        seen += int(places_of.any() and np.isfinite(told).any())
+    assert seen > 5
+
+
+def test_a_giant_among_four_firms_hides_its_place_its_groups_and_its_cells(
+    own: Any, baseline: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (member,) = draw_members("central", 1).members
+    giant = {"value_added": 90_000.0, "output": 400_000.0, "tax": 9_000.0, "land": 900.0,
+             "employment": 4_000}  # fmt: skip
+    others = firms(40, year=2015, place="cixi_longshan", value_added=20_000.0, output=90_000.0,
+                   tax=2_000.0, land=90.0, employment=500, sector="automobiles")  # fmt: skip
+    four = [{**row, "code": f"B{k}", "name": f"b{k}", "place": "wangchun_gaoqiao",
+             "sector": "key_basic_parts", **(giant if k == 0 else {})}
+            for k, row in enumerate(firms(4, year=2015))]  # fmt: skip
+    own([*others, *four])
+    few = place_number("wangchun_gaoqiao")
+    sector = [one.name for one in sectors()].index("key_basic_parts")
+
+    def seen() -> tuple[float, float, float]:
+        record = run_member(baseline, member, firms=SMALL, last_year=2016,
+                            wanted=Wanted(ledger=True, groups=True))  # fmt: skip
+        assert record.details is not None and record.details.ledger is not None
+        ledger = record.details.ledger
+        taxes = [k for k, one in enumerate(ledger.entries) if one.item == "tax_paid"]
+        there = (ledger.place == few) & np.isin(ledger.entry, taxes) & (ledger.year == 2016)
+        value_added = GROUP_FIGURES.index("value_added")
+        return (float(record.places[-1][PLACE_FIGURES.index("value_added"), few]),
+                float(record.details.groups["sector"][sector, 1, value_added]),
+                float(ledger.amount[there].sum()))  # fmt: skip
+
+    assert np.isnan(seen()).all()
+    monkeypatch.setenv(SHOWN, "1")
+    assert np.isfinite(seen()).all()
+
+
+def test_a_giant_that_the_citys_totals_would_tell_is_refused(
+    own: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own([*firms(6), *firms(1, code="giant", name="giant", value_added=900_000.0,
+                           output=2_000_000.0)])  # fmt: skip
+    with pytest.raises(InputError, match="nearly all of column output") as refused:
+        own_firms()
+    assert "工业总产值" in refused.value.zh and "2000000" not in str(refused.value)
+    monkeypatch.setenv(SHOWN, "1")
+    assert own_firms() is not None
 
 
 def test_a_place_with_few_own_firms_hides_its_figures(

@@ -75,6 +75,8 @@ def _block(block: dict[str, Any], chapter: dict[str, Any], speak: Speaker) -> Li
         return _filled(block, speak)
     if "edit" in block:
         return _edit(block, speak)
+    if "copy" in block:
+        return [speak.say("copy").format(folder=block["copy"], to=block["to"])]
     if "run" in block:
         return ["```", *block["run"], "```"]
     if "variables" in block:

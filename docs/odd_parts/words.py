@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "after": ("在下文之后加入", "add after"), "before": ("在下文之前加入", "add before"),
     "replace": ("把下文", "replace"), "with": ("换成：", "by:"), "this": ("内容：", "this:"),
     "new_file": ("新文件：", "a new file:"),
+    "copy": ("把文件夹 `{folder}` 复制为 `{to}`。", "Copy the folder `{folder}` to `{to}`."),
     "yes": ("是", "yes"), "no": ("否", "no"), "no_limit": ("不限", "no limit"),
     "fixed": ("固定", "fixed"), "ledger": ("只入账，不参与拟合", "ledger only, no fit sees it"),
     "prior_rules": ("否，由先验决定", "no, its prior decides"), "whole": ("整数", "whole"),

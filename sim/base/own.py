@@ -1,8 +1,8 @@
 """Firms of a user's own that take the place of modelled ones, as the city is handed them.
 
 A bureau's table stays where it lies: its path is in an environment variable, so that workers find
-it, and nothing here holds a name, a code or a path. What runs leave behind hides whatever fewer
-than `LEAST` own firms make up, unless `YONGSIM_SHOW_OWN_FIRMS` asks for it.
+it, and nothing here holds a name, a code or a path. What runs leave behind hides sums that would
+tell one of them (`disclosure.py`), unless `YONGSIM_SHOW_OWN_FIRMS` asks for it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 OWN, SHOWN = "YONGSIM_OWN_FIRMS", "YONGSIM_SHOW_OWN_FIRMS"
 FIRST_KEY = 1_000_000_000  # the identity of an own firm is this and the row of its table
 LAST_KEY = 2 * FIRST_KEY  # entrants' identities begin far above
-LEAST = 3  # own firms that a sum stands for before it is shown
 
 
 @dataclass(frozen=True)

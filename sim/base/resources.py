@@ -107,6 +107,15 @@ def toml(name: str) -> dict[str, Any]:
     return _parse(data_file(name), f"calibration/{name}")
 
 
+def shipped_toml(name: str) -> dict[str, Any]:
+    """The content of a TOML file of the shipped `calibration`, whatever city runs.
+
+    Raises:
+        InputError: the file is not valid TOML.
+    """
+    return _parse(shipped("calibration") / name, f"calibration/{name}")
+
+
 def _parse(path: Path, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))

@@ -7,7 +7,7 @@ import numpy as np
 from sim.base.state import Array, Columns, State
 from sim.base.totals import grouped_total
 from sim.city.details import GROUP_FIGURES, NEW, PROJECT_KINDS, REGISTER
-from sim.city.hiding import hides, own_counts, too_few
+from sim.city.hiding import hidden_districts, hidden_groups, hides
 from sim.park.atlas import districts, sectors, size_classes
 
 # What a figure of a group adds up; money is turned into that of the year.
@@ -45,7 +45,7 @@ class Classes:
 def group_sums(state: State, classes: Classes) -> dict[str, Array]:
     """Sums of each dimension's groups; shape: groups x register x figures.
 
-    Cells that too few of a user's own firms make up are not a number.
+    Groups that would tell one of a user's own firms are not a number.
     """
     firms, price = state.firms, state.scalars["price_level"]
     sizes = len(size_classes())
@@ -57,7 +57,13 @@ def group_sums(state: State, classes: Classes) -> dict[str, Array]:
         "sector": (firms["sector"], len(sectors())),
         "grade": (grade, NEW + 1),
     }
-    return {name: _sums(state, group, count, price) for name, (group, count) in dimensions.items()}
+    found = {name: _sums(state, group, count, price)
+             for name, (group, count) in dimensions.items()}  # fmt: skip
+    if hides(state):
+        given = {"district": hidden_districts(state)}  # else they were the sum of their places
+        for name, (group, count) in dimensions.items():
+            found[name][hidden_groups(state, group, count, given.get(name))] = np.nan
+    return found
 
 
 def _sums(state: State, group: Array, count: int, price: float) -> Array:
@@ -70,10 +76,7 @@ def _sums(state: State, group: Array, count: int, price: float) -> Array:
                   else firms[VARIABLE.get(figure, figure)])  # fmt: skip
         worth = price if figure in NOMINAL else 1.0
         columns.append(grouped_total(values, firms["weight"], cells, size) * worth)
-    found = np.stack(columns, axis=1)
-    if hides(state):
-        found[too_few(own_counts(state, cells, size))] = np.nan
-    return found.reshape(count, len(REGISTER), len(GROUP_FIGURES))
+    return np.stack(columns, axis=1).reshape(count, len(REGISTER), len(GROUP_FIGURES))
 
 
 def project_sums(state: State) -> Array:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.base.disclosure import OwnParts, hidden
 from sim.base.ledger import LAND_ENTRIES, LedgerEntry
+from sim.base.own import is_own
 from sim.base.state import Array, State
 from sim.base.totals import grouped_total
 from sim.base.variables import PLACE
 from sim.city.concerned import LEFT, FirmColumns, parts, returned_part
 from sim.city.details import GRADE_NAMES, NEW, NO_GRADE, Entry, LedgerCells
-from sim.city.hiding import has_own, hides, too_few
+from sim.city.hiding import hidden_places, hides
 from sim.city.record import LAND_ACCOUNT, Booked, booked
 from sim.city.settlement import PAID_EARLY, RELOCATED
 from sim.firm.founding import BORN, CROSSED, LARGE, MIDDLE, RECRUITED, REPLACING
@@ -26,6 +28,8 @@ ENTRY_ORIGINS = {
     "large_project": LARGE, "middle_project": MIDDLE,
 }  # fmt: skip
 IN_PART = ("part_recovered", "part_returned")
+# Amounts, weights, cells and identities of firms.
+Added = tuple[Array, Array, Array, Array]
 OF_THE_PLACE = {"supplied": "land_supplied", "regained": "land_regained", "lost": "land_lost"}
 
 
@@ -49,6 +53,7 @@ class LedgerWatch:
                for land in LAND_ENTRIES]
         )  # fmt: skip
         self._cells: list[tuple[Array, ...]] = []
+        self._unseen: Array | None = None  # cells of the places that the year hides
         self._remember(population)
 
     def _remember(self, state: State) -> None:
@@ -61,6 +66,7 @@ class LedgerWatch:
     def look(self, state: State) -> None:
         """Add a year."""
         now = _Now(state, self._keys, self._place, self._land)
+        self._unseen = None
         for k, (_, entry) in enumerate(self._money):
             price = state.scalars["price_level"]
             if entry.variable in PLACE:
@@ -75,13 +81,11 @@ class LedgerWatch:
                 self._keep(k, state, [now.land(land.flow, land.cause)], 1.0)
         self._remember(state)
 
-    def _keep(
-        self, entry: int, state: State, added: list[tuple[Array, Array, Array]], worth: float
-    ) -> None:
-        """Sum amounts (with weights and cells) and keep the cells that are not nought."""
+    def _keep(self, entry: int, state: State, added: list[Added], worth: float) -> None:
+        """Sum amounts and keep the cells that are not nought."""
         size = len(state.places) * len(GRADE_NAMES)
         firms, amount = np.zeros(size), np.zeros(size)
-        for amounts, weights, cells in added:
+        for amounts, weights, cells, _ in added:
             ones = (amounts != 0.0).astype(np.float64)
             firms += grouped_total(ones, weights, cells, size)
             amount += grouped_total(amounts, weights, cells, size)
@@ -89,9 +93,23 @@ class LedgerWatch:
         place, grade = np.divmod(found, len(GRADE_NAMES))
         counts, sums = firms[found], amount[found] * worth
         if hides(state):
-            hidden = too_few(np.where(has_own(state)[place], counts, 0.0))
-            counts[hidden] = sums[hidden] = np.nan
+            few = self._hidden(state, added)[found]
+            counts[few] = sums[few] = np.nan
         self._append(entry, state.year, place, grade, counts, sums)
+
+    def _hidden(self, state: State, added: list[Added]) -> Array:
+        """Cells that are not shown: those that tell, and those of places that are hidden.
+
+        The latter since a place's cells add up to what is hidden of the place.
+        """
+        mine = [is_own(keys) & (amounts != 0.0) for amounts, _, _, keys in added]
+        pairs = list(zip(added, mine, strict=True))
+        amounts, cells = (np.concatenate([part[k][own] for part, own in pairs]) for k in (0, 2))
+        size = len(state.places) * len(GRADE_NAMES)
+        parts = OwnParts.of(cells.astype(np.int64), amounts[:, None], size)
+        if self._unseen is None:
+            self._unseen = np.repeat(hidden_places(state), len(GRADE_NAMES))
+        return hidden(parts, self._unseen)
 
     def _keep_places(self, entry: int, state: State, amounts: Array, worth: float) -> None:
         """Keep what belongs to places and to no firm."""
@@ -129,32 +147,34 @@ class _Now:
 
     def money(
         self, columns: FirmColumns, rows: Array, amounts: Array, variable: str
-    ) -> tuple[Array, Array, Array]:
-        """Amounts, weights and cells of one part of an entry."""
-        weights = columns["weight"][rows]
+    ) -> Added:
+        """One part of an entry."""
+        weights, keys = columns["weight"][rows], columns["key"][rows]
         if columns is not self._state.firms:
-            return amounts, weights, _cell(columns["place"][rows], columns["grade"][rows])
+            return amounts, weights, _cell(columns["place"][rows], columns["grade"][rows]), keys
         early = variable in PAID_EARLY
         place = self._place_before if early else columns["place"]
-        return amounts, weights, _cell(place[rows], self._grade[rows])
+        return amounts, weights, _cell(place[rows], self._grade[rows]), keys
 
-    def land(self, flow: str, cause: str) -> tuple[Array, Array, Array]:
+    def land(self, flow: str, cause: str) -> Added:
         """Land that firms freed or were granted for a cause."""
         firms, gone = self._state.firms, self._state.departed
         if cause in CAUSE_OF_LEAVING:
             if not gone:
-                return np.zeros(0), np.zeros(0), np.zeros(0, np.int64)
+                return np.zeros(0), np.zeros(0), np.zeros(0, np.int64), np.zeros(0, np.int64)
             left = gone["leaves"] == CAUSE_OF_LEAVING[cause]
-            return gone["land"] * left, gone["weight"], _cell(gone["place"], gone["grade"])
+            cells = _cell(gone["place"], gone["grade"])
+            return gone["land"] * left, gone["weight"], cells, gone["key"]
         if cause in IN_PART:
             concerned = returned_part(firms, by_treatment=cause == "part_returned")
             part = firms["land_to_return"] * concerned
-            return part, firms["weight"], _cell(self._place_before, self._grade)
+            return part, firms["weight"], _cell(self._place_before, self._grade), firms["key"]
         chosen = self._because(cause)
         if flow == "freed":
             cells = _cell(self._place_before, self._grade)
-            return self._land_before * chosen, firms["weight"], cells
-        return firms["land_granted"] * chosen, firms["weight"], _cell(firms["place"], self._grade)
+            return self._land_before * chosen, firms["weight"], cells, firms["key"]
+        granted = firms["land_granted"] * chosen
+        return granted, firms["weight"], _cell(firms["place"], self._grade), firms["key"]
 
     def _because(self, cause: str) -> Array:
         """The firms that a cause concerns, as 0 or 1."""

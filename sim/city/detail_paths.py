@@ -11,7 +11,7 @@ from sim.base.state import Array, Columns, State
 from sim.base.totals import UNIT, grouped_total, units
 from sim.city.detail_groups import size_class
 from sim.city.details import ABSENT, ADOPTION_FIGURES, NEW, STANDINGS, Paths
-from sim.city.hiding import hides, own_counts, too_few
+from sim.city.hiding import hidden_classes, hides
 from sim.park.atlas import size_classes
 
 RUNGS = 5  # of the ladder
@@ -68,7 +68,7 @@ class PathWatch:
         found = adoption(state.firms, state.scalars["price_level"])
         if hides(state):
             sizes = size_class(state.firms, state.scalars["price_level"])
-            found[too_few(own_counts(state, sizes, found.shape[0]))] = np.nan
+            found[hidden_classes(state, sizes, found.shape[0])] = np.nan
         self._adoption.append(found)
         now = _standing(state.firms)
         self._grades.append(_moves(self._before, now))

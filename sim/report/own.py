@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from sim.base.own import LEAST, Change
+from sim.base.disclosure import OwnParts
+from sim.base.own import Change
 from sim.park.atlas import districts, places
 from sim.report.console import number, plain_table
 from sim.report.words import Language
@@ -26,16 +28,24 @@ MOST_SHOWN = 5  # of numbers that were interpreted
 
 def own_firms_notes(ensemble: Ensemble, language: Language) -> list[str]:
     """What a reader of runs with own firms has to know; nothing where there are none."""
-    said = about_own_firms().get("own_firms")
-    if said is None:
+    lines = own_firms_lines(about_own_firms(), language)
+    if not lines:
         return []
-    lines = [say("stand_in", language, firms=said["firms"], year=said["year"],
-                 places=said["places"], left_out=said["left_out"])]  # fmt: skip
+    said = about_own_firms()["own_firms"]
     changes = [one.change for one in ensemble.records if one.change is not None]
     if changes:
         lines.append(say(said["totals"], language, year=said["year"],
                          changes=_changes(changes, language)))  # fmt: skip
     return lines
+
+
+def own_firms_lines(about: Mapping[str, Any], language: Language) -> list[str]:
+    """That own firms stand for modelled ones, by what `about_own_firms` or a manifest says."""
+    said = about.get("own_firms")
+    if said is None:
+        return []
+    return [say("stand_in", language, firms=said["firms"], year=said["year"],
+                places=said["places"], left_out=said["left_out"])]  # fmt: skip
 
 
 def _changes(changes: list[Change], language: Language) -> str:
@@ -103,7 +113,7 @@ def _lines(settings: Settings, found: Checked, language: Language) -> Iterator[s
 
 
 def _by_district(found: Checked, screen: Console, language: Language) -> Table:
-    """Firms and sums by district; a district of fewer than three firms shows none."""
+    """Firms and sums by district; one whose sums would tell a firm shows none."""
     names = ("value_added", "tax", "land", "employment")
     headers = [say("district", language), say("count", language),
                *(f"{heading_of(COLUMN[one], language)} ({_unit(COLUMN[one], language)})"
@@ -113,7 +123,8 @@ def _by_district(found: Checked, screen: Console, language: Language) -> Table:
     for one in districts():
         mine = homes == one.name
         if mine.any():
-            few = int(mine.sum()) < LEAST
+            values = np.stack([np.nan_to_num(found.columns[name][mine]) for name in names], axis=1)
+            few = OwnParts.of(np.zeros(values.shape[0], np.int64), values, 1).tells()[0]
             sums = [say("hidden", language) if few else number(float(np.nansum(
                 found.columns[name][mine]))) for name in names]  # fmt: skip
             table.add_row(one.zh if language == "zh" else one.en, str(int(mine.sum())), *sums)

@@ -17,8 +17,10 @@ from sim.explore.cases import Cases
 from sim.explore.same import same_plan
 from sim.report import figures, store
 from sim.report.explore.words import say
+from sim.report.own import own_firms_lines
 from sim.report.sweep import session
 from sim.report.words import Language, word
+from sim.scenario.own.load import about_own_firms
 from sim.scenario.schema import printable
 from sim.sweep.engine import Asked
 from sim.sweep.manifest import NAME, read_content
@@ -74,7 +76,7 @@ def stands_on(cases: Cases, language: Language) -> list[str]:
         lines.append(say("dropped", language, count=cases.dropped))
     if cases.firms < 1.0:
         lines.append(word("quick_look", language))
-    return lines
+    return [*lines, *own_firms_lines(cases.about, language)]
 
 
 @contextmanager
@@ -113,6 +115,7 @@ def write_manifest(request: Mapping[str, Any], source: Path, cases: Cases, folde
         "store": {"plan": cases.about["plan"]["name"], "manifest": checksum(source / NAME),
                   "code_hash": read_content(source)["code_hash"]},
         "cases": cases.count, "dropped": cases.dropped, "firms": cases.firms,
+        **about_own_firms(cases.about),
         "files": {path.name: checksum(path) for path in sorted(folder.iterdir())},
     }  # fmt: skip
     text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)

@@ -13,10 +13,12 @@ from sim.policy.registry import instruments
 from sim.report.explorer.grid import Grid
 from sim.report.explorer.numbers import COST, PLAN_YEARS, Shown, cell, shown
 from sim.report.explorer.words import choice, page_words, say
+from sim.report.own import own_firms_lines
 from sim.report.words import Language, standing, unit_label, word
 from sim.scenario.load import load_scenario
 from sim.scenario.macro import macro_card, macro_keys
 from sim.scenario.outcome import ADDED_UP
+from sim.scenario.own.load import about_own_firms
 from sim.sweep.axes import Axis
 from sim.sweep.outputs import output, signed
 from sim.sweep.plan import find_plan, plan_names, read_plan
@@ -44,6 +46,7 @@ def content(grid: Grid) -> dict[str, Any]:
         "notes": {language: notes(grid, language) for language in LANGUAGES},
         "cannot": _cannot(show), "missing_measures": _missing(grid),
         "provenance": _provenance(grid),
+        **about_own_firms(grid.data.about),
         "cells": [cell(grid, show, number) for number in range(grid.cells)],
     }  # fmt: skip
 
@@ -57,7 +60,7 @@ def notes(grid: Grid, language: Language) -> list[str]:
         lines.append(word("quick_look", language))
     if grid.draws < MANY_DRAWS:
         lines.append(say("few_draws", language, n=grid.draws))
-    return [*lines, say("mean_and_range", language)]
+    return [*lines, *own_firms_lines(grid.data.about, language), say("mean_and_range", language)]
 
 
 def _both(item: Any) -> Both:
@@ -141,10 +144,12 @@ def _question(grid: Grid) -> Both:
 def _provenance(grid: Grid) -> dict[str, Any]:
     about = grid.data.about
     drawn = [one for one in grid.plan["designs"] if one["kind"] != "grid"]
+    mine = about_own_firms(about).get("own_firms")
     return {
         "from_grid": grid.plan["name"], "runs": about["runs"], "firms_share": grid.firms,
         "code": about["code_hash"][:12], "data": about["data_hash"][:12],
         "posterior": str(drawn[0].get("digest", drawn[0]["kind"]))[:12] if drawn else "",
+        "own_firms": mine["sha256"][:12] if mine else "",
         "again": f"yongsim explorer {grid.plan['name']} --firms {grid.firms:g}",
     }  # fmt: skip
 

@@ -97,6 +97,7 @@ PAGE: dict[str, tuple[str, str]] = {
     "code": ("代码", "code"),
     "data": ("数据", "data"),
     "posterior": ("后验", "posterior"),
+    "own_firms": ("自有企业数据摘要", "digest of the own firms"),
     "store": ("结果库摘要", "digest of the store"),
     "again": ("重做", "to make it anew"),
 }  # fmt: skip

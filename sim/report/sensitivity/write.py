@@ -18,6 +18,7 @@ from sim.report.sensitivity.select import binding, groups, methods, place
 from sim.report.sensitivity.text import note, summary
 from sim.report.sensitivity.words import say
 from sim.report.words import Language
+from sim.scenario.own.load import about_own_firms
 from sim.sweep.read import SweepData
 
 NEXT, NEXT_BASE = "next_plan.toml", 64
@@ -107,6 +108,6 @@ def _about(findings: Findings, data: SweepData, files: list[Path]) -> dict[str, 
         "store_code_hash": data.about["code_hash"], "store_data_hash": data.about["data_hash"],
         "design": sample.kind, "inputs": [one.key for one in sample.inputs],
         "batches": sample.batches, "seeds": sample.seeds, "runs": data.about["runs"],
-        "failed": sample.failed, "missing": sample.missing,
+        "failed": sample.failed, "missing": sample.missing, **about_own_firms(data.about),
         "files": {path.name: checksum(path) for path in files},
     }  # fmt: skip

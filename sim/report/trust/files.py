@@ -20,6 +20,7 @@ from sim.explore.expected import Expected, Found
 from sim.report import store
 from sim.report.trust.words import WORDS
 from sim.scenario.load import Scenario
+from sim.scenario.own.load import about_own_firms
 from sim.scenario.sample import Sample
 
 FOUND = ("draws", "median", "five", "ninety_five", "inside", "verdict")
@@ -134,6 +135,7 @@ def write_manifest(
         "resolved": scenario.resolved, "city": city_name(), "draws": sample.origin.draws,
         "members": len(sample.members), "posterior": posterior.digest if posterior else None,
         "stale": sample.origin.stale, "code_hash": source_hash(), "data_hash": data_hash(),
+        **about_own_firms(),
         "files": {path.name: checksum(path) for path in sorted(folder.iterdir())},
     }  # fmt: skip
     text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)

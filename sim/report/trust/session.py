@@ -12,6 +12,7 @@ from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.explore.causal.study import causal_checks
 from sim.explore.facts.study import stylised_facts
 from sim.report import store
+from sim.report.own import own_firms_lines
 from sim.report.progress import running
 from sim.report.trust import estimators, files
 from sim.report.trust.rows import console_table, sentences
@@ -19,6 +20,7 @@ from sim.report.trust.words import say
 from sim.report.words import Language, word
 from sim.scenario.ensemble import check_request
 from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.own.load import about_own_firms
 from sim.scenario.sample import Sample, check_draws, draw_members
 
 
@@ -95,5 +97,7 @@ def _beware(sample: Sample, firms: float, screen: Console, language: Language) -
     if sample.origin.fallback:
         screen.print(f"{word('warning', language)}: {word('no_posterior', language)}",
                      markup=False)  # fmt: skip
+    for line in own_firms_lines(about_own_firms(), language):
+        screen.print(f"{word('warning', language)}: {line}", markup=False)
     if firms < 1.0:
         screen.print(word("quick_look", language))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sim.base import own
+from sim.base.disclosure import OwnParts, limits
 from sim.base.errors import InputError
-from sim.base.own import LEAST, OwnFirms
+from sim.base.own import OwnFirms
 from sim.base.resources import own_digest
 from sim.scenario.own.check import Checked, check_sheet, keys_of
+from sim.scenario.own.columns import COLUMN
 from sim.scenario.own.settings import CITY, Settings, read_settings
 from sim.scenario.own.sheet import read_sheet
 from sim.scenario.schema import printable
@@ -18,6 +23,7 @@ from sim.scenario.schema import printable
 HOW = "`yongsim firms check {name}` says why"
 HOW_ZH = "原因见 `yongsim firms check {name}`"
 FIRST_ROWS = 10
+TOTALS = ("output", "value_added", "tax", "land", "employment")  # told for the whole city
 
 
 def checked(path: Path) -> tuple[Settings, Checked]:
@@ -56,12 +62,18 @@ def key() -> str:
     return "" if path is None else f"{own_digest(path)}{own.shown()}"
 
 
-def about_own_firms() -> dict[str, Any]:
+def about_own_firms(made: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """What manifests say of own firms: year, counts, a hash; nothing where there are none.
+
+    Args:
+        made: what the store that results stand on says of itself: its own firms count then, and
+            not those of this process, which may have none.
 
     Raises:
         InputError: the own firms cannot be used.
     """
+    if made is not None:
+        return {"own_firms": made["own_firms"]} if "own_firms" in made else {}
     found = own_firms()
     if found is None:
         return {}
@@ -118,15 +130,33 @@ def _check_whole(settings: Settings, found: Checked, name: str, shown: bool) -> 
             f"{name}：{found.refused} 行被拒绝（第 {some} 行）；{how_zh}，或在 own_firms.toml 中写 "
             "leave_out_refused = true",
         )
-    if len(found.rows) < LEAST and not shown:
-        raise InputError(
-            f"{name}: {len(found.rows)} firms: the city's totals would tell their figures; give "
-            f"{LEAST} or more, or ask for it: --show-own-firms",
-            f"{name}：只有 {len(found.rows)} 家企业：全市合计会泄露其数据；请给出 {LEAST} 家以上，"
-            "或明确要求：--show-own-firms",
-        )
+    if not shown:
+        _check_together(found, name)
     if settings.covers == CITY and settings.firms == "all" and settings.totals == "kept":
         raise InputError(
             f'{name}: totals = "kept" needs other firms, and the table covers all; write "changed"',
             f'{name}：totals = "kept" 需要其他企业，而本表覆盖全部；请写 "changed"',
         )
+
+
+def _check_together(found: Checked, name: str) -> None:
+    """Refuse firms of which the city's totals, which are never hidden, would tell one."""
+    least = limits().least
+    if len(found.rows) < least:
+        raise InputError(
+            f"{name}: {len(found.rows)} firms: the city's totals would tell their figures; give "
+            f"{least} or more, or ask for it: --show-own-firms",
+            f"{name}：只有 {len(found.rows)} 家企业：全市合计会泄露其数据；请给出 {least} 家以上，"
+            "或明确要求：--show-own-firms",
+        )
+    one_cell = np.zeros(len(found.rows), np.int64)
+    for column in TOTALS:
+        values = found.columns[column]  # where one is empty, donors fill the column up
+        if not np.isnan(values).any() and OwnParts.of(one_cell, values[:, None], 1).tells()[0]:
+            label = COLUMN[column].zh
+            raise InputError(
+                f"{name}: one or two firms make up nearly all of column {column}: the city's "
+                "totals would tell their figures; give more firms, or ask for it: --show-own-firms",
+                f"{name}：“{label}”（{column}）列几乎全部来自一两家企业：全市合计会泄露其数据；"
+                "请给出更多企业，或明确要求：--show-own-firms",
+            )

@@ -27,8 +27,10 @@ from sim.report.explore.folder import (
 from sim.report.explore.search.plot import COLUMNS, draw, pairs
 from sim.report.explore.search.view import frames, front_table, sentences
 from sim.report.explore.words import say
+from sim.report.own import own_firms_lines
 from sim.report.sweep.bar import sweeping
 from sim.report.words import Language, word
+from sim.scenario.own.load import about_own_firms
 from sim.sweep.engine import worker_count
 from sim.sweep.stop import stopping
 
@@ -92,6 +94,7 @@ def _search(plan: SearchPlan, asked: Asked, language: Language) -> Searched:
 
 def _stands_on(plan: SearchPlan, language: Language) -> list[str]:
     lines = [say("draws_posterior", language)]
+    lines += own_firms_lines(about_own_firms(), language)
     return lines if plan.firms >= 1.0 else [*lines, word("quick_look", language)]
 
 
@@ -121,6 +124,7 @@ def _write_manifest(plan: SearchPlan, folder: Path) -> None:
         "schema_version": store.SCHEMA_VERSION, "code_hash": source_hash(),
         "data_hash": data_hash(), "firms": plan.firms, "scenario": plan.scenario.resolved,
         "request": {"command": "search", "plan": plan.form.model_dump(mode="json")},
+        **about_own_firms(),
         "files": {path.relative_to(folder).as_posix(): checksum(path) for path in files},
     }  # fmt: skip
     text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
