@@ -40,7 +40,7 @@ help:
 	@echo 'make schema     write docs/scenario.schema.json anew'
 	@echo 'make odd        write the model description, the TRACE notes and the recipes (docs/odd.*.md ...)'
 	@echo 'make drivers    the five commands of docs/robustness.md, and the pages written from them (25 minutes of a core)'
-	@echo 'make facts      measure the stylised facts, run the causal checks, write their pages (some minutes)'
+	@echo 'make facts      stylised facts, causal checks, naive rivals: measure, and write their pages (a quarter of an hour)'
 	@echo 'make docs       build the documentation site into build/site; warnings are errors'
 	@echo 'make benchmark  time the engine and the sweeps'
 	@echo 'make mutants    plant every fault in every rule: the score and what nobody noticed'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ import pytest
 from helpers import yongsim
 
 from sim.base.errors import InputError
+from sim.base.indicators import INDICATOR
 from sim.base.moments import published_pair
 from sim.base.rivals import rivals
 from sim.city.record import PLACE_FIGURES
@@ -18,7 +20,14 @@ from sim.compare.outturns import Outturn, Score, figures_between, ranked_probabi
 from sim.compare.outturns import read_outturns as read
 from sim.compare.park_shares import PARK_SHARES, park_share
 from sim.park.atlas import places
+from sim.report.calibration.read import read_folder
+from sim.report.pictures.fans import fans
 from sim.report.score import sentences
+from sim.report.trust import files
+from sim.report.trust.page import Ran
+from sim.report.trust.rivals import rivals_page
+from sim.scenario.ensemble import run_ensemble
+from sim.scenario.posterior import posterior_folder
 
 YEARS = range(2015, 2026)
 
@@ -128,3 +137,41 @@ def test_the_command_scores_a_users_table(tmp_path: Path) -> None:
     assert found["inside"] == 0 and found["below"] == 0.0
     assert found["last_value"] == pytest.approx(4042 - 1) and found["beaten"]
     assert "区间之外" in done.stdout.decode()
+
+
+# --- the page and the picture of the rivals -------------------------------------------------------
+
+
+def test_scores_come_back_from_their_file(tmp_path: Path) -> None:
+    kept = [row(2.5, 1.0, 0.25), row(9.0, 2.0, None)]
+    files.write_scores(kept, tmp_path / "scores.csv")
+    assert files.read_scores(tmp_path / "scores.csv") == kept
+
+
+@pytest.mark.parametrize(("language", "lost", "model"), [
+    ("en", "a naive rival was nearer in: profit 2022", "**last value**"),
+    ("zh", "不如简单外推的：利润总额 2022", "**沿用旧值**"),
+])  # fmt: skip
+def test_the_page_names_where_a_rival_was_nearer(language: str, lost: str, model: str) -> None:
+    fitted = read_folder(posterior_folder())
+    rows = fitted.rows("left_out")
+    rows[0] = {**rows[0], "error": 2.0, "error_last_value": 1.0}
+    rows[1] = {**rows[1], "error": 1.0, "error_last_value": 2.0}
+    changed = replace(fitted, tables={**fitted.tables, "left_out.csv": rows[:2]})
+    ran = Ran("yongsim score", 3, 1.0, "abc", "abc", "rivals.xx.md")
+    page = rivals_page([row(2.5, 1.0, 0.25)], changed, ran, language)
+    assert lost in page
+    told = [line for line in page.splitlines() if model in line]
+    assert len(told) == 1 and getattr(INDICATOR[rows[0]["indicator"]], language) in told[0]
+
+
+def test_rivals_stand_beside_the_fans_after_2020() -> None:
+    """Each line of a rival begins at the published figure of 2020 and ends where the rival does."""
+    made = fans(run_ensemble("baseline", seeds=2, firms=0.02, draws="central"), "en")
+    axes = next(one for one in made.axes if one.get_title("left") == INDICATOR["networking_rate"].en)
+    ends = {tuple(line.get_ydata()[[0, -1]]) for line in axes.lines if len(line.get_xdata()) == 6}
+    pair = published_pair("networking_rate")
+    assert pair is not None
+    for value in rivals(*pair, 2025, share=True).values():
+        assert any(first == pytest.approx(pair[1]) and last == pytest.approx(value)
+                   for first, last in ends)  # fmt: skip

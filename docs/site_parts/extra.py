@@ -29,6 +29,7 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
         ("情景手册", "reference/cookbook.zh"), ("扩展方法", "docs/extend.zh"),
         ("自有企业数据", "docs/own_firms.zh"),
         ("典型事实", "docs/facts.zh"), ("政策效应检验", "docs/causal.zh"),
+        ("与简单外推对照", "docs/rivals.zh"),
     ],
     "English": [
         ("Overview", "README"), ("Model description (ODD+D)", "docs/odd.en"),
@@ -36,6 +37,7 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
         ("Indicators", "reference/indicators.en"), ("Scenario cookbook", "reference/cookbook.en"),
          ("How to extend it", "docs/extend.en"), ("Your own firms", "docs/own_firms.en"),
          ("Stylised facts", "docs/facts.en"), ("Causal checks", "docs/causal.en"),
+         ("Naive rivals", "docs/rivals.en"),
     ],
     "使用 / Guides": [
         ("Scenario files", "docs/scenarios"), ("政策工具目录 / Catalogue", "docs/catalogue"),

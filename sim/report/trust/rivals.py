@@ -15,7 +15,7 @@ from sim.report.calibration.speaker import figure_number
 from sim.report.score import HEADERS, score_cells, sentences
 from sim.report.trust.page import Ran, as_text, opening, table
 from sim.report.trust.words import say
-from sim.report.words import Language, unit_label, word
+from sim.report.words import Language, named, unit_label, word
 
 PICTURE = "rivals.{language}.png"
 LEFT_OUT = ("figure", "published", "predicted", "range", "last_value", "nearer")
@@ -59,8 +59,7 @@ def _heads(keys: Sequence[str], language: Language) -> list[str]:
 
 
 def _named(row: Row, language: Language) -> str:
-    item = INDICATOR[row["indicator"]]
-    return item.zh if language == "zh" else item.en
+    return named(INDICATOR[row["indicator"]], language)
 
 
 def _label(row: Row, language: Language) -> str:
