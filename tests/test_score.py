@@ -168,7 +168,8 @@ def test_the_page_names_where_a_rival_was_nearer(language: str, lost: str, model
 def test_rivals_stand_beside_the_fans_after_2020() -> None:
     """Each line of a rival begins at the published figure of 2020 and ends where the rival does."""
     made = fans(run_ensemble("baseline", seeds=2, firms=0.02, draws="central"), "en")
-    axes = next(one for one in made.axes if one.get_title("left") == INDICATOR["networking_rate"].en)
+    title = INDICATOR["networking_rate"].en
+    axes = next(one for one in made.axes if one.get_title("left") == title)
     ends = {tuple(line.get_ydata()[[0, -1]]) for line in axes.lines if len(line.get_xdata()) == 6}
     pair = published_pair("networking_rate")
     assert pair is not None
