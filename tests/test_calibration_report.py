@@ -464,7 +464,7 @@ def test_a_broken_posterior_json_is_refused(tmp_path):
 
 # --- words ---------------------------------------------------------------------------------------
 
-GROUPS = (words.WORDS, names.GROWTH, names.STANDINGS, names.GROUPS)
+GROUPS = (words.WORDS, names.GROWTH, names.GROUPS)
 
 
 @pytest.mark.parametrize(("key", "pair"), [pair for group in GROUPS for pair in group.items()])

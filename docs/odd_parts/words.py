@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sim.report.appraisal.words import TOTALS, unit
+from sim.report.words import STANDINGS
 
 LANGUAGES = ("en", "zh")
 
@@ -64,12 +65,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "kind_lever": ("杠杆", "levers"), "kind_draw": ("抽样", "draws"), "kind_parameter": ("参数", "parameters"),
     "kind_macro": ("宏观", "surroundings"), "kind_total": ("全市合计与指数", "totals and indices of the city"),
     "by_sector": ("可分产业或片区", "also by sector or place"), "by_place": ("可分片区", "also by place"),
-}  # fmt: skip
-
-STANDINGS = {
-    "document": ("规划文件", "document"), "published": ("公开发布", "published"),
-    "literature": ("文献", "literature"), "derived": ("推算", "derived"),
-    "recalled": ("常识（待核）", "recalled"), "judgement": ("判断", "judgement"),
 }  # fmt: skip
 
 

@@ -23,8 +23,7 @@ from sim.app.words import say
 from sim.base.levers import GRADES, NO_LIMIT
 from sim.park.atlas import places
 from sim.policy.registry import instruments
-from sim.report.calibration.names import STANDINGS
-from sim.report.words import Language, unit_label
+from sim.report.words import Language, standing, unit_label
 
 
 def panel(plan: Plan, editing: dict[str, Any], language: Language) -> list[Any]:
@@ -137,8 +136,8 @@ def _about(control: Control, language: Language) -> list[Any]:
         lines.append(say("by_year", language, years="; ".join(years_text(control, language))))
     if control.parted:
         lines.append(say("by_part", language))
-    standing = STANDINGS[card.standing][0 if language == "zh" else 1]
-    lines.append(say("source", language, standing=standing, source=card.source))
+    stands_on = standing(card.standing, language)
+    lines.append(say("source", language, standing=stands_on, source=card.source))
     return [part for line in lines for part in (html.Span(line), " ")]
 
 

@@ -16,9 +16,10 @@ from sim.report.calibration.blocks import (
     Terms,
 )
 from sim.report.calibration.figures import learnt_figure
-from sim.report.calibration.names import GROUPS, RIDGES, STANDINGS
+from sim.report.calibration.names import GROUPS, RIDGES
 from sim.report.calibration.read import Fitted, Row
 from sim.report.calibration.speaker import NOTHING, Speaker, number, percent, short, span
+from sim.report.words import STANDINGS
 
 
 def learnt_section(fitted: Fitted, speaker: Speaker) -> Section:

@@ -20,15 +20,6 @@ RIDGES = {
     frozenset(("productivity_trend", "wage_growth")): "trend_wage",
 }
 
-STANDINGS = {
-    "document": ("规划文件", "document"),
-    "published": ("公开发布", "published"),
-    "literature": ("文献", "literature"),
-    "derived": ("推算", "derived"),
-    "recalled": ("常识", "recalled"),
-    "judgement": ("判断", "judgement"),
-}
-
 GROUPS = {
     "production": ("生产", "production"),
     "later": ("2020年以后的趋势", "trends after 2020"),

@@ -8,11 +8,11 @@ import numpy as np
 
 from sim.base.declare import STANDINGS
 from sim.base.parameters import Parameter, parameters
-from sim.report.calibration.names import STANDINGS as STANDING_WORDS
 from sim.report.paper import cells
 from sim.report.paper.blocks import Cell, Column, Paragraph, Section, Table
 from sim.report.paper.uncertainty import fitted
 from sim.report.paper.view import View
+from sim.report.words import standing
 
 NOT_OF_PARAMETERS = {"seed", "member", "population_seed", "run_seed"}
 
@@ -21,7 +21,7 @@ def parameters_section(view: View) -> Section:
     """How many parameters stand on what."""
     count = Counter(item.standing for item in parameters().values())
     said = view.listed(
-        view.say("standing_count", standing=standing_word(one, view), n=count[one])
+        view.say("standing_count", standing=standing(one, view.language), n=count[one])
         for one in STANDINGS if count[one]
     )  # fmt: skip
     return Section(view.say("parameters"), [
@@ -50,11 +50,6 @@ def parameters_annex(view: View) -> Section:
     return Section(view.say("parameter_table"), [table], annex=True)
 
 
-def standing_word(standing: str, view: View) -> str:
-    """What a number stands on, in words."""
-    return STANDING_WORDS[standing][0 if view.language == "zh" else 1]
-
-
 def _drawn(view: View) -> dict[str, tuple[float, float]]:
     """The range of what the runs drew of each parameter."""
     rows = view.stored.tables["members"]
@@ -74,5 +69,5 @@ def _row(
         cells.text(view.pick(item)), cells.text(item.name), cells.text(view.unit(item.unit)),
         cells.value_cell(item.value), cells.values_cell(item.low, item.high, view.language),
         cells.values_cell(low, high, view.language), cells.text(view.say("yes" if told else "no")),
-        cells.text(standing_word(item.standing, view)), cells.text(item.source),
+        cells.text(standing(item.standing, view.language)), cells.text(item.source),
     ]  # fmt: skip

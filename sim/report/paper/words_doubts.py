@@ -47,11 +47,11 @@ DOUBTS: dict[str, tuple[str, str]] = {
         "{figure} (published {published}, tolerance {tolerance}, predicted {median}, 90% range {range})",
     ),
     "undisciplined": (
-        "{n}个参数公布数没有说明，其中{judged}个只凭判断、{recalled}个凭常识；它们的不确定性原样进入各区间，取值见附件3。",
+        "{n}个参数公布数没有说明，其中{judged}个只凭判断、{recalled}个凭记忆；它们的不确定性原样进入各区间，取值见附件3。",
         "Of {n} parameters the published figures say nothing; {judged} of them are judged and {recalled} recalled. Their uncertainty enters every range as it is; values are in Annex 3.",
     ),
     "judged_doses": (
-        "情景取值中有{judged}项的来源写明是判断或常识（见附件1）；这些不是规划的数字。",
+        "情景取值中有{judged}项的来源写明是判断或凭记忆（见附件1）；这些不是规划的数字。",
         "Of the scenarios' values {judged} are judged or recalled, by their own sources (Annex 1): they are not numbers of the plan.",
     ),
     "identified": (
@@ -94,7 +94,7 @@ DOUBTS: dict[str, tuple[str, str]] = {
     ),
     "standing_count": ("{standing}{n}个", "{standing} {n}"),
     "standings_are": (
-        "“判断”是没有任何来源的估计，“常识”是一般了解、使用前应核实；其余依次为规划文件、公开发布、文献和由公布数推算。来源一栏按原文（英文）列出。",
+        "“判断”是没有任何来源的估计，“凭记忆，待核实”是一般了解、使用前应核实；其余依次为规划文件、公布、文献和由公布数推算。来源一栏按原文（英文）列出。",
         "'judgement' is nobody's figure; 'recalled' is known in general and to be checked before use; the others are printed in the plan's documents, published elsewhere, from the literature, or derived from published figures.",
     ),
 }
