@@ -267,6 +267,11 @@ def test_more_subsidy_is_more_spending(plan: Design) -> None:
     spent = [np.sum(run.of(plan.subsidy_first, "weight") * run.of(plan.subsidy_first, "upgraded"))
              for run in runs]  # fmt: skip
     assert spent[1] > spent[0] == spent[2]
+    year, rest = plan.subsidy_first, []
+    for run in runs:
+        projects = run.of(year, "upgraded") * run.of(year, "upgrade_cost")
+        rest.append(np.sum(run.of(year, "weight") * (run.of(year, "investment") - projects)))
+    assert rest[1] > 1.05 * rest[0] and rest[2] == rest[0], "renewal and expansion answer as well"
 
 
 def test_land_comes_back_only_if_the_dose_says_so(worlds: dict[str, FirmYears]) -> None:

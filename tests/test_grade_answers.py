@@ -24,7 +24,7 @@ from sim.scenario.one_run import population
 RATE = 0.1
 
 
-def _invested(eve: State, **scalars: float) -> State:
+def _invested(eve: State, projects: bool = True, **scalars: float) -> State:
     """The city once this year's investment is carried out; no plot is granted to anybody."""
     state = twin(eve)
     state.scalars.update(subsidy_budget=NO_LIMIT, subsidy_selected=1.0, subsidy_cap=NO_LIMIT,
@@ -34,7 +34,11 @@ def _invested(eve: State, **scalars: float) -> State:
     state.scalars.update(scalars)
     for name in ("leaves", "moves", "land_granted", "ladder_award"):
         state.firms[name][:] = 0
-    for decision in (decide_upgrade, decide_expansion, apply_for_equipment):
+    decide_upgrade.run(state)
+    if not projects:
+        for name in ("would_upgrade", "would_upgrade_subsidised", "subsidy_request"):
+            state.firms[name][:] = 0
+    for decision in (decide_expansion, apply_for_equipment):
         decision.run(state)
     share_out_subsidies(state)
     for decision in (carry_out_upgrade, carry_out_investment):
@@ -48,14 +52,54 @@ def _other_investment(state: State) -> np.ndarray:
 
 
 def test_a_higher_rate_on_equipment_never_means_less_of_it(eve: State) -> None:
-    rates = (0.0, 0.05, 0.1, 0.2, 0.3)
-    check_rising([_other_investment(_invested(eve, rate=rate)) for rate in rates])
+    """Without a cap: under one, a higher rate is used up by less."""
+    check_rising([_other_investment(_invested(eve, rate=rate))
+                  for rate in (0.0, 0.05, 0.1, 0.2, 0.3)])  # fmt: skip
 
 
-def test_more_that_counts_never_means_less_equipment_nor_fewer_projects(eve: State) -> None:
-    runs = [_invested(eve, subsidy_equipment=part) for part in (0.0, 0.3, 1.0)]
-    check_rising([_other_investment(one) for one in runs])
-    assert all((one.firms["upgraded"] == runs[0].firms["upgraded"]).all() for one in runs)
+def test_more_that_counts_never_means_less_equipment(eve: State) -> None:
+    check_rising([_other_investment(_invested(eve, subsidy_equipment=part))
+                  for part in (0.0, 0.3, 1.0)])  # fmt: skip
+
+
+def test_a_higher_cap_never_means_less_equipment(eve: State) -> None:
+    """A project's subsidy takes its part of the cap first: firms without one are looked at."""
+    check_rising([_invested(eve, projects=False, subsidy_cap=cap).firms["investment"]
+                  for cap in (0.0, 10.0, 100.0, 1000.0, NO_LIMIT)])  # fmt: skip
+
+
+def test_under_a_cap_a_firm_invests_until_it_is_used_up(eve: State) -> None:
+    """Not less than it planned, and no more than what the cap's last yuan is a subsidy on."""
+    plain = _invested(eve, projects=False, subsidy_equipment=0.0).firms
+    kink = 1.05 * float(np.median(plain["investment"][plain["above_scale"] == 1]))
+    firms = _invested(eve, projects=False, subsidy_cap=RATE * kink).firms
+    asked = (firms["equipment_request"] > 0.0) & (firms["capital_wanted"] == 0.0)
+    planned, made = plain["investment"][asked], firms["investment"][asked]
+    np.testing.assert_array_less(planned, made * (1.0 + 1e-9))
+    np.testing.assert_array_less(made, np.maximum(planned, kink) * (1.0 + 1e-9))
+    assert np.isclose(made, kink, rtol=1e-9).any() and (made > 1.01 * planned).any()
+
+
+@pytest.mark.parametrize("queue", [0.0, 1.0, 2.0])
+def test_equipment_never_takes_the_budget_of_projects(eve: State, queue: float) -> None:
+    """Projects have the first call, however tight the budget."""
+    for budget in (0.0, 500.0, 5000.0, NO_LIMIT):
+        without, with_it = (_invested(eve, subsidy_equipment=part, subsidy_budget=budget,
+                                      subsidy_queue=queue) for part in (0.0, 1.0))  # fmt: skip
+        for name in ("upgraded", "subsidy_granted"):
+            assert (with_it.firms[name] == without.firms[name]).all()
+
+
+def test_a_subsidy_that_stays_brings_so_much_capital_and_no_more() -> None:
+    """The lift fades as it is used up: a lower price asks for more capital, not for ever more."""
+    scenario = load_scenario("grants_for_equipment")
+    values = parameter_values({"investment_elasticity": 2.0})
+    *_, last = years(population(values, SMALL), scenario.measures, values, 1, 2025)
+    firms, most = last.state.firms, 0.9**-2.0 - 1.0
+    assert 0.0 < firms["subsidised_capital"].max() <= most
+    assert (firms["investment_lift"] <= 1.0 + most + 1e-12).all()
+    served = firms["investment_lift"][firms["equipment_granted"] > 0.0]
+    assert ((served > 1.0) & (served < 1.0 + most - 1e-3)).any()
 
 
 def test_renewal_answers_the_price_by_its_elasticity(eve: State) -> None:
@@ -79,8 +123,8 @@ def test_who_is_refused_invests_as_without(eve: State, refusal: dict[str, float]
     assert refused.firms["subsidy_due"].sum() == 0.0
 
 
-def test_a_cap_that_binds_pays_but_moves_nothing(eve: State) -> None:
-    """Where the last yuan has no subsidy, money is taken and nothing more is invested."""
+def test_a_cap_below_the_plan_pays_but_moves_nothing(eve: State) -> None:
+    """Where the last yuan has no subsidy anyhow, money is taken and nothing more is invested."""
     capped, without = _invested(eve, subsidy_cap=1.0), _invested(eve, subsidy_equipment=0.0)
     firms = capped.firms
     bound = (firms["equipment_granted"] > 0.0) & (firms["investment_lift"] == 1.0)

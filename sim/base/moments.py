@@ -95,3 +95,9 @@ def published_pair(indicator: str) -> tuple[float, float] | None:
         if moment.indicator == indicator and moment.value_2015 and moment.value_2020:
             return moment.value_2015, moment.value_2020
     return None
+
+
+def published_once(indicator: str) -> float | None:
+    """The published figure of 2020 where that of 2015 is not published."""
+    found = (moment for moment in moments() if moment.indicator == indicator)
+    return next((one.value_2020 for one in found if not one.value_2015), None)

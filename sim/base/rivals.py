@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.base.moments import going_on
+from sim.base.moments import going_on, published_once, published_pair
 from sim.base.units import FIRST_YEAR, LAST_PUBLISHED_YEAR
 
 RIVALS = {
@@ -32,3 +32,15 @@ def rivals(first: float, last: float, year: int, *, share: bool) -> dict[str, fl
         before, after = (math.log(figure / (100.0 - figure)) for figure in (first, last))
         found["logistic"] = 100.0 / (1.0 + math.exp(-(after + (after - before) * ahead)))
     return found
+
+
+def rivals_of(indicator: str, year: int, *, share: bool) -> dict[str, float]:
+    """What the rivals say of an indicator in a year; empty where nothing of it is published.
+
+    Where 2020 alone is published the last value is that, for years before it as well.
+    """
+    pair = published_pair(indicator)
+    if pair is not None:
+        return rivals(*pair, year, share=share)
+    once = published_once(indicator)
+    return {} if once is None or year == LAST_PUBLISHED_YEAR else {"last_value": once}

@@ -55,6 +55,7 @@ STATE = (
     Variable("guaranteed_debt", "10k yuan", "担保贷款余额", "debt that a guarantee covers"),
     Variable("subsidised_loans", "10k yuan", "贴息贷款余额", "loans on which the city pays interest"),
     Variable("bound_support", "10k yuan", "承诺期内补助", "subsidies received that a firm has not yet earned by staying"),
+    Variable("subsidised_capital", "fraction", "补助带来的资本占比", "part of its capital that subsidies on equipment have brought and wear has left"),
     Variable("research_boost", "fraction", "加计扣除带动研发", "research added by the extra deduction, over the rest"),
 )
 

@@ -89,12 +89,13 @@ def project_sums(state: State) -> Array:
         Shape: `PROJECT_KINDS` x `PROJECT_FIGURES`, money in 10k yuan of the year.
     """
     firms, price = state.firms, state.scalars["price_level"]
-    rows = np.flatnonzero(firms["subsidy_due"] > 0.0)
+    # What is granted on other equipment is no project.
+    rows = np.flatnonzero((firms["subsidy_granted"] > 0.0) & (firms["upgraded"] == 1))
     anyway, ordered = firms["would_upgrade"][rows] == 1, firms["treated"][rows] > 0
     kind = np.where(anyway, 0, np.where(ordered, 1, 2))
     weights, count = firms["weight"][rows], len(PROJECT_KINDS)
     return np.stack([
         grouped_total(np.ones(rows.shape[0]), weights, kind, count),
-        grouped_total(firms["subsidy_due"][rows], weights, kind, count) * price,
+        grouped_total(firms["subsidy_granted"][rows], weights, kind, count) * price,
         grouped_total(firms["upgrade_cost"][rows], weights, kind, count) * price,
     ], axis=1)  # fmt: skip

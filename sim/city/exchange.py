@@ -25,7 +25,7 @@ NEAREST = 5  # donors that own firms of about one size share
 STANDS_IN = ("score", "grade")
 NOTHING_YET = (
     "projects", "plot_year", "new_plot", "leased_land", "origin", "subsidy_due", "bound_support",
-    "guaranteed_debt", "subsidised_loans",
+    "guaranteed_debt", "subsidised_loans", "subsidised_capital",
     *(one.name for one in (*CHOICES, *FLOWS) if one.name not in STANDS_IN),
 )  # fmt: skip
 AS_THEY_ARE = {"high_tech": 1.0, "numerical_control": 100.0, "networked": 100.0}

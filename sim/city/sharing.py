@@ -24,29 +24,34 @@ def one_queue(
 
 
 def share_out_subsidies(state: State) -> None:
-    """Grant subsidies down the queue until the year's budget is used up.
+    """Grant subsidies down the queue until the year's budget is used up: projects first.
 
-    A firm applies once, for its project and its other equipment together.
+    What they leave goes to renewal and expansion, by the same order.
     """
+    left = state.scalars["subsidy_budget"]
+    for request, granted in (
+        ("subsidy_request", "subsidy_granted"), ("equipment_request", "equipment_granted")
+    ):  # fmt: skip
+        left -= _grant(state, request, granted, left)
+
+
+def _grant(state: State, request: str, granted: str, budget: float) -> float:
+    """Grant what was asked for, down the queue; returns what it takes of the budget."""
     firms = state.firms
-    firms["subsidy_granted"], firms["equipment_granted"] = 0.0, 0.0
-    asked = firms["subsidy_request"] + firms["equipment_request"]
-    rows = np.flatnonzero(asked > 0.0)
+    firms[granted] = 0.0
+    rows = np.flatnonzero(firms[request] > 0.0)
     if rows.size == 0:
-        return
+        return 0.0
     rule = int(state.scalars["subsidy_queue"])
     priority = np.zeros(rows.shape[0])
     if rule == BY_SCORE:
         priority = -firms["score"][rows]
     elif rule == SMALL_FIRST:
         priority = firms["revenue"][rows]
-    amounts = asked[rows] * firms["weight"][rows]
-    served = one_queue(state, rows, amounts, priority, "draw_subsidy_lot",
-                        state.scalars["subsidy_budget"])
-    for granted, request in (
-        ("subsidy_granted", "subsidy_request"), ("equipment_granted", "equipment_request")
-    ):  # fmt: skip
-        firms[granted][rows] = np.where(served, firms[request][rows], 0.0)
+    amounts = firms[request][rows] * firms["weight"][rows]
+    served = one_queue(state, rows, amounts, priority, "draw_subsidy_lot", budget)
+    firms[granted][rows] = np.where(served, firms[request][rows], 0.0)
+    return total(firms[granted], firms["weight"])
 
 
 def limit_projects(state: State) -> None:

@@ -16,9 +16,8 @@ import numpy as np
 
 from sim.base.errors import InputError, unknown
 from sim.base.indicators import INDICATOR
-from sim.base.moments import published_pair
 from sim.base.resources import table
-from sim.base.rivals import rivals
+from sim.base.rivals import rivals_of
 from sim.base.state import Array
 from sim.compare.park_shares import PARK_SHARES, park_share
 from sim.scenario.ensemble import Ensemble
@@ -45,7 +44,7 @@ class Score:
         quantiles: 5%, 25%, 50%, 75% and 95% of the runs.
         below: part of the runs below the figure.
         model: the runs' continuous ranked probability score, in the figure's unit.
-        rivals: the absolute error of each naive rival; empty where 2015 or 2020 is not published.
+        rivals: the absolute error of each naive rival; empty where no other year is published.
     """
 
     outturn: Outturn
@@ -152,9 +151,7 @@ def _values(ensemble: Ensemble, name: str) -> Array:
 
 def _score(item: Outturn, runs: Array) -> Score:
     quantiles = tuple(float(x) for x in np.quantile(runs, [0.05, 0.25, 0.5, 0.75, 0.95]))
-    pair = published_pair(item.indicator)
-    share = SCORED[item.indicator].unit == "%"
-    naive = rivals(*pair, item.year, share=share) if pair else {}
+    naive = rivals_of(item.indicator, item.year, share=SCORED[item.indicator].unit == "%")
     errors = {name: abs(value - item.value) for name, value in naive.items()}
     return Score(item, quantiles, float(np.mean(runs < item.value)),
                  ranked_probability_score(runs, item.value), errors)  # fmt: skip

@@ -157,7 +157,7 @@ def renewal(capital: float, profit: float, renewal_rate: float, loss_cut: float)
 @decision(
     "X9",
     "capital debt land leased_land floor_ratio floor_built investment renovation land_payment "
-    "subsidy_due",
+    "subsidy_due subsidised_capital",
     "投资落实",
     "capital wears, is renewed, upgraded and expanded as far as there is room, on the plot got or "
     "upwards; debt pays the gap",
@@ -170,7 +170,7 @@ def carry_out_investment(
     depreciation_rate, renewal_rate, loss_renewal_cut, equipment_share_of_project,
     renovation_share_of_expansion, lease_yield, payout_share,
     repayment_share, upward_cost, floor_ratio_limit, floor_limit_factor, ladder_award,
-    recognition_award, equipment_granted, investment_lift,
+    recognition_award, equipment_granted, investment_lift, subsidised_capital,
 ):  # fmt: skip
     lift = investment_lift if equipment_granted > 0.0 else 1.0
     wanted = capital_wanted * lift
@@ -195,6 +195,11 @@ def carry_out_investment(
     owed = next_debt(debt, spent + payment, cash, repayment_share)
     renovation = routine + project + renovation_share_of_expansion * added
     due = subsidy_granted if upgraded == 1 else 0.0
-    # What there is no room for is not built, and not subsidised.
+    # An expansion that finds no room is not built, and not subsidised; renewal needs none.
     due = due + equipment_granted * (routine + added) / max(routine + wanted, 1e-6)
-    return new_capital, owed, plot, lease, ratio, floors, spent, renovation, payment, due
+    brought = subsidised_capital * capital * (1.0 - depreciation_rate)
+    brought = brought + (routine + added) * (1.0 - 1.0 / lift)
+    part = brought / max(new_capital, 1e-6)
+    return (
+        new_capital, owed, plot, lease, ratio, floors, spent, renovation, payment, due, part,
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.base.maths import power
+from sim.base.maths import clip, power
 from sim.base.rules import decision, rule
 from sim.firm.expansion import renewal
 
@@ -35,30 +35,38 @@ def carried_out(alone: int, aided: int, granted: float, treated: int) -> bool:
     return (alone == 1) | ((aided == 1) & (granted > 0.0)) | (treated > 0)
 
 
-@rule("U19", "补助带动投资", "investment with a subsidy over that without: it rises as "
-      "its price falls", "priors: +10 to +30% from a subsidy of 10%")
-def lift_of_subsidy(rate: float, elasticity: float) -> float:
-    return power(max(1.0 - rate, 0.01), -elasticity)
+@rule("U19", "补助带动投资", "investment with a subsidy over that without: firms want more capital "
+      "as its price falls, until what the subsidy has brought makes up for it",
+      "priors: +10 to +30% from a subsidy of 10%; form judged")
+def lift_of_subsidy(rate: float, elasticity: float, brought: float) -> float:
+    wanted = power(max(1.0 - rate, 0.01), -elasticity) - 1.0
+    return 1.0 + max(wanted - brought, 0.0)
+
+
+@rule("U21", "上限内带动", "the lift as far as the cap goes: beyond it the last yuan has no "
+      "subsidy", "definition")
+def lift_within_cap(lift: float, full_subsidy: float, left: float) -> float:
+    return clip(left / max(full_subsidy, 1e-9), 1.0, lift)
 
 
 @decision("U20", "equipment_request investment_lift", "设备投资补助申请",
-          "a selected firm applies for its renewal and expansion, too, as far as they count; it "
-          "invests more if it gets it, but not where the cap leaves the last yuan without subsidy",
+          "a selected firm applies for its renewal and expansion, too, as far as they count, and "
+          "invests more if it gets that; neither cash nor credit bounds what it adds",
           "instrument P20; form judged", answers="subsidy_equipment")
 def apply_for_equipment(
     leaves, above_scale, capital, profit, capital_wanted, subsidy_request, draw_selection,
-    subsidy_rate, subsidy_eligible, subsidy_cap, subsidy_selected, subsidy_equipment,
-    renewal_rate, loss_renewal_cut, investment_elasticity,
+    subsidised_capital, subsidy_rate, subsidy_eligible, subsidy_cap, subsidy_selected,
+    subsidy_equipment, renewal_rate, loss_renewal_cut, investment_elasticity,
 ):  # fmt: skip
     planned = renewal(capital, profit, renewal_rate, loss_renewal_cut) + capital_wanted
+    rate = subsidy_rate * subsidy_eligible
     counted = subsidy_equipment * planned
-    lift = lift_of_subsidy(subsidy_rate, investment_elasticity)
     left = max(subsidy_cap - subsidy_request, 0.0)
-    within = subsidy_rate * counted * lift <= left
-    asked = subsidy_rate * counted * lift if within else min(subsidy_rate * counted, left)
-    raised = 1.0 + subsidy_equipment * (lift - 1.0) if within else 1.0
+    wished = lift_of_subsidy(rate, investment_elasticity, subsidised_capital)
+    lift = lift_within_cap(wished, rate * counted, left)
     chosen = (draw_selection < subsidy_selected) & (above_scale == 1) & (leaves == 0)
-    request = asked * subsidy_eligible if chosen else 0.0
+    request = min(rate * counted * lift, left) if chosen else 0.0
+    raised = 1.0 + subsidy_equipment * (lift - 1.0)
     return request, raised if request > 0.0 else 1.0
 
 

@@ -13,8 +13,9 @@ from sim.policy.instrument import Instrument, dose
 class UpgradeSubsidy(Instrument):
     """Pays part of a project's cost to selected above-scale firms, a year later.
 
-    With `equipment` it pays the same part of renewal and expansion, too, as far as these count: one
-    application of a firm, under one cap and one budget. Firms that get it invest more.
+    With `equipment` it pays the same part of renewal and expansion, too, as far as these count,
+    under the firm's one cap; projects have the first call on the budget. Firms that get it invest
+    more, until what the subsidy has brought makes up for the lower price.
 
     With a commitment, a subsidy is earned by staying: each year a part over its years of what is
     not yet earned. Who closes, or loses its only plot, before that repays the rest, as far as the
@@ -49,8 +50,9 @@ class UpgradeSubsidy(Instrument):
     equipment: float = dose(
         0.0, 0.0, 1.0, "fraction", "设备投资纳入比例",
         "part of renewal and expansion that counts as well",
-        "Ningbo 2009: 8% of equipment and technology; late 2020: selected key projects only",
-        "published", lever="subsidy_equipment",
+        "ends of the range: Ningbo 2009, 8% of equipment and technology; late 2020, selected key "
+        "projects only (published); no document gives a part", "judgement",
+        lever="subsidy_equipment",
     )  # fmt: skip
     budget: float = dose(
         NO_LIMIT, 0.0, NO_LIMIT, "10k yuan/yr, nominal", "年度预算", "annual budget",

@@ -71,7 +71,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "rival_error": ("最近的简单外推", "nearest rival"),
     "nearer": ("更近者", "nearer"),
     "model": ("模型", "model"),
-    "no_rival": ("无（2015年或2020年未公布）", "none (2015 or 2020 not published)"),
+    "no_rival": ("无（没有公布别的年份）", "none (no other year published)"),
     "score_inside": (
         "{n}个公布数中，{half}个落入50%区间，{most}个落入90%区间（区间若恰当，约为{half_due}个与{most_due}个）。",
         "Of {n} figures {half} lie in the 50% range and {most} in the 90% range (about {half_due} and {most_due} if the ranges are right).",
@@ -81,13 +81,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "Of {n} with a rival the model was nearer in {won}; a naive rival was nearer in: {lost}.",
     ),
     "score_no_rival": (
-        "没有可比的简单外推：这些指标2015年或2020年的数值未公布。",
-        "No rival to compare with: 2015 or 2020 of these figures is not published.",
+        "没有可比的简单外推：这些指标没有公布别的年份。",
+        "No rival to compare with: of these figures no other year is published.",
     ),
     "nothing": ("无", "none"),
     "score_note": (
-        "模型误差为连续分级概率评分（对单一数字即绝对误差），与指标同单位。简单外推只知2015年与2020年；2020年以前各年，“沿用旧值”取2015年，其余在两年之间取值。",
-        "The model's error is the continuous ranked probability score, in the figure's unit; for a single number it is the absolute error. Rivals know 2015 and 2020 only; for years before 2020 the last value is that of 2015 and the others lie between the two.",
+        "模型误差为连续分级概率评分（对单一数字即绝对误差），与指标同单位。简单外推只知2015年与2020年；2020年以前各年，“沿用旧值”取2015年，其余在两年之间取值；只公布了2020年的，“沿用旧值”即取2020年。",
+        "The model's error is the continuous ranked probability score, in the figure's unit; for a single number it is the absolute error. Rivals know 2015 and 2020 only; for years before 2020 the last value is that of 2015 and the others lie between the two; where 2020 alone is published, the last value is that figure.",
     ),
     "quick_look": ("快速预览：小样本城市，仅供试看", "quick look: a thinned city, for a first impression only"),
     "ranges_posterior": (

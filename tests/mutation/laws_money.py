@@ -418,6 +418,22 @@ LAWS = {
         given("next to nothing is built in whole", {"equipment_granted": 60.0, "investment_lift": 1.0,
               "capital_wanted": 0.0, "capital": 1.5e-5, "renewal_rate": 0.1, "upgraded": 0,
               "profit": 1.0}, lambda v, o: near(o.subsidy_due, 60.0)),
+        given("what subsidies brought stands, less wear, in the part of the capital", {
+              "equipment_granted": 50.0, "investment_lift": 1.5, "land": 1e6, "upgraded": 0,
+              "profit": 1.0, "subsidised_capital": 0.2}, lambda v, o: near(
+              o.subsidised_capital * o.capital, 0.2 * v.capital * (1.0 - v.depreciation_rate)
+              + 0.5 * (v.renewal_rate * v.capital + v.capital_wanted))),
+        given("without one it wears off", {"equipment_granted": 0.0, "subsidised_capital": 0.2},
+              lambda v, o: near(o.subsidised_capital * o.capital,
+                                0.2 * v.capital * (1.0 - v.depreciation_rate))),
+        given("next to no capital", {"equipment_granted": 0.0, "subsidised_capital": 0.5,
+              "capital": 1e-6, "capital_wanted": 0.0, "upgraded": 0, "renewal_rate": 0.1,
+              "depreciation_rate": 0.1, "profit": 1.0}, lambda v, o: near(
+              o.subsidised_capital, 0.45)),
+        given("... less than that", {"equipment_granted": 0.0, "subsidised_capital": 0.5,
+              "capital": 5e-7, "capital_wanted": 0.0, "upgraded": 0, "renewal_rate": 0.1,
+              "depreciation_rate": 0.1, "profit": 1.0}, lambda v, o: near(
+              o.subsidised_capital, 0.225)),
         given("nothing planned, nothing due", {"equipment_granted": 50.0, "capital": 0.0,
               "capital_wanted": 0.0, "upgraded": 0}, lambda v, o: o.subsidy_due == 0.0),
         given("a surplus repays in part", {"profit": 1e6, "income_tax": 0.0, "debt": 1e9,

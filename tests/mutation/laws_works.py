@@ -28,6 +28,7 @@ AIDED = {
     "leaves": 0, "above_scale": 1, "capital": 1000.0, "profit": 1.0, "renewal_rate": 0.1,
     "capital_wanted": 200.0, "subsidy_request": 50.0, "subsidy_selected": 2.0, "subsidy_rate": 0.5,
     "subsidy_eligible": 1, "subsidy_cap": 1e9, "subsidy_equipment": 1.0, "investment_elasticity": 2.0,
+    "subsidised_capital": 0.0,
 }
 LEASED = {"leasing_share": 0.5, "leasing_charge": 0.2, "leasing_below_revenue": 1000.1}
 # A tenth of what is borrowed is saved: half the interest of 5% over 4 years.
@@ -408,8 +409,15 @@ LAWS = {
               "bound_support": 30.0}, lambda v, o: near(o.bound_support, 20.0)),
     ],
     "lift_of_subsidy": [
-        case(1.0, 0.0, 1.6), case(2.0, 0.5, 1.0), case(4.0, 0.5, 2.0), case(100.0, 1.0, 1.0),
-        case(1.0 / 0.015, 0.985, 1.0), rises("", "rate", "elasticity"),
+        case(1.0, 0.0, 1.6, 0.0), case(2.0, 0.5, 1.0, 0.0), case(4.0, 0.5, 2.0, 0.0),
+        case(100.0, 1.0, 1.0, 0.0), case(1.0 / 0.015, 0.985, 1.0, 0.0), case(3.5, 0.5, 2.0, 0.5),
+        case(1.0, 0.5, 2.0, 3.0), case(1.0, 0.5, 2.0, 5.0),
+        rises("", "rate", "elasticity"), falls("", "brought"),
+    ],
+    "lift_within_cap": [
+        case(4.0, 4.0, 10.0, 40.0), case(4.0, 4.0, 10.0, 50.0), case(2.5, 4.0, 10.0, 25.0),
+        case(1.0, 4.0, 10.0, 10.0), case(1.0, 4.0, 10.0, 5.0), case(1.0, 4.0, 0.0, 0.0),
+        case(1.5, 4.0, 1e-10, 1.5e-9), case(1.25, 4.0, 1.2e-9, 1.5e-9),
     ],
     "apply_for_equipment": [
         given("renewal and expansion at half the price", AIDED, lambda v, o: near(
@@ -418,11 +426,14 @@ LAWS = {
             o.investment_lift, 2.5) and near(o.equipment_request, 300.0)),
         given("losses cut renewal", AIDED | {"profit": -1.0, "loss_renewal_cut": 0.5},
               lambda v, o: near(o.equipment_request, 500.0)),
+        given("less once subsidies have brought a part of the capital", AIDED | {
+              "subsidised_capital": 1.0}, lambda v, o: near(o.investment_lift, 3.0)
+              and near(o.equipment_request, 450.0)),
         given("the cap just holds it", AIDED | {"subsidy_cap": 650.0},
               lambda v, o: near(o.equipment_request, 600.0) and near(o.investment_lift, 4.0)),
-        given("beyond the cap the last yuan has no subsidy", AIDED | {"subsidy_cap": 649.0},
-              lambda v, o: near(o.equipment_request, 150.0) and o.investment_lift == 1.0),
-        given("what the project leaves of the cap", AIDED | {"subsidy_cap": 149.0},
+        given("up to the cap, where it pays the last yuan no more", AIDED | {"subsidy_cap": 350.0},
+              lambda v, o: near(o.equipment_request, 300.0) and near(o.investment_lift, 2.0)),
+        given("nothing more where even the plan is beyond the cap", AIDED | {"subsidy_cap": 149.0},
               lambda v, o: near(o.equipment_request, 99.0) and o.investment_lift == 1.0),
         given("nothing left of the cap", AIDED | {"subsidy_cap": 20.0},
               lambda v, o: o.equipment_request == 0.0 and o.investment_lift == 1.0),
@@ -433,8 +444,8 @@ LAWS = {
               lambda v, o: o.equipment_request == 0.0),
         given("not a grade left out", AIDED | {"subsidy_eligible": 0},
               lambda v, o: o.equipment_request == 0.0 and o.investment_lift == 1.0),
-        given("half a grade", AIDED | {"subsidy_eligible": 0.5},
-              lambda v, o: near(o.equipment_request, 300.0)),
+        given("half a grade is half the rate", AIDED | {"subsidy_eligible": 0.5}, lambda v, o: near(
+            o.investment_lift, 1.0 / 0.75**2) and near(o.equipment_request, 75.0 / 0.75**2)),
         given("by lot", AIDED | {"subsidy_selected": 0.5}, lambda v, o: near(
             o.equipment_request, 600.0 * (v.draw_selection < 0.5))),
         at_edge("draw_selection", lambda v: v.subsidy_selected,

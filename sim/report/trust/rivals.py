@@ -10,6 +10,7 @@ from sim.base.rivals import RIVALS
 from sim.base.units import LAST_YEAR
 from sim.compare.outturns import Score
 from sim.report.calibration.ahead import plan_aim
+from sim.report.calibration.names import GROWTH
 from sim.report.calibration.read import Fitted, Row
 from sim.report.calibration.speaker import figure_number
 from sim.report.score import HEADERS, score_cells, sentences
@@ -18,6 +19,7 @@ from sim.report.trust.words import say
 from sim.report.words import Language, named, unit_label, word
 
 PICTURE = "rivals.{language}.png"
+YEARS = ("figure", "year", "published", "predicted", "range", "constant_growth", "nearer")
 LEFT_OUT = ("figure", "published", "predicted", "range", "last_value", "nearer")
 AHEAD = ("figure", "prices", "predicted", "range", *RIVALS, "aim")
 
@@ -37,6 +39,10 @@ def rivals_page(scores: Sequence[Score], fitted: Fitted, ran: Ran, language: Lan
         *opening("rivals_page", ran, language),
         *table(heads, [score_cells(row, language) for row in scores]),
         *(f"- {line}" for line in sentences(scores, language)), "",
+        f"## {say('rivals_years', language)}", "", say("rivals_years_text", language), "",
+        *table(_heads(YEARS, language),
+               [list(_year(row, language)) for row in fitted.rows("checks", kind="between")
+                if row["constant_growth"] is not None]),
         f"## {say('rivals_left_out', language)}", "",
         say("rivals_left_out_text", language, n=len(left_out),
             inside=sum(bool(row["within_90"]) for row in left_out),
@@ -54,12 +60,28 @@ def rivals_page(scores: Sequence[Score], fitted: Fitted, ran: Ran, language: Lan
 
 def _heads(keys: Sequence[str], language: Language) -> list[str]:
     own = {**{name: labels[0 if language == "zh" else 1] for name, labels in RIVALS.items()},
-           "figure": word("figure", language), "nearer": word("nearer", language)}  # fmt: skip
+           **{key: word(key, language) for key in ("figure", "year", "nearer")}}  # fmt: skip
     return [own.get(key) or say(f"rivals_{key}", language) for key in keys]
 
 
 def _named(row: Row, language: Language) -> str:
-    return named(INDICATOR[row["indicator"]], language)
+    name = row["indicator"]
+    if name in GROWTH:
+        return GROWTH[name][0 if language == "zh" else 1]
+    return named(INDICATOR[name], language)
+
+
+def _year(row: Row, language: Language) -> Iterator[str]:
+    """The growth of a single year, which no fit was shown, and the mean growth of 2015-2020."""
+    name = row["indicator"]
+    yield f"{_named(row, language)} (%)"
+    yield f"{row['year']:.0f}"
+    yield from (figure_number(row[column], name) for column in ("published", "median"))
+    yield f"{figure_number(row['low'], name)} – {figure_number(row['high'], name)}"
+    rival = RIVALS["constant_growth"][0 if language == "zh" else 1]
+    yield figure_number(row["constant_growth"], name)
+    apart = [abs(row[column] - row["published"]) for column in ("median", "constant_growth")]
+    yield word("model", language) if apart[0] < apart[1] else f"**{rival}**"
 
 
 def _label(row: Row, language: Language) -> str:
