@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -20,6 +21,17 @@ from sim.scenario.one_run import population
 
 # A plugin of the files that name it, which import its constants before pytest loads it.
 pytest.register_assert_rewrite("papers")
+
+
+@pytest.fixture(autouse=True)
+def own_environment() -> Iterator[None]:
+    """What commands called in this process leave in the environment ends with the test."""
+    before = {name: value for name, value in os.environ.items() if name.startswith("YONGSIM_")}
+    yield
+    for name in [one for one in os.environ if one.startswith("YONGSIM_")]:
+        if name not in before:
+            del os.environ[name]
+    os.environ.update(before)
 
 
 @pytest.fixture(scope="session")

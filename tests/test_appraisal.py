@@ -348,11 +348,14 @@ def test_every_text_is_used() -> None:
 
 def _decisions() -> list[Decision]:
     import sim.firm.expansion
+    import sim.firm.improvement
     import sim.firm.leaving
+    import sim.firm.support
     import sim.firm.upgrade
     import sim.park.grading
 
-    modules = (sim.firm.upgrade, sim.firm.expansion, sim.firm.leaving, sim.park.grading)
+    modules = (sim.firm.upgrade, sim.firm.expansion, sim.firm.leaving, sim.firm.support,
+               sim.firm.improvement, sim.park.grading)  # fmt: skip
     found = [item for module in modules for item in vars(module).values()
              if isinstance(item, Decision) and item.name in one_firm.SHOWN]  # fmt: skip
     assert {item.name for item in found} == set(one_firm.SHOWN)

@@ -331,7 +331,7 @@ def test_deadweight_is_what_the_same_year_without_subsidy_does(
     city: State, parameters: dict[str, float], baseline: Scenario
 ) -> None:
     """The tally against a second city whose year has no subsidy: same firms, same draws."""
-    state = start(city, 11)
+    state = start(city, 14)
     state.scalars.update(parameters)
     replaced = ("upgrade_subsidy", "subsidy_veto", "low_efficiency")
     others = [one for one in baseline.measures if one.name not in replaced]

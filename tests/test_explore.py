@@ -31,6 +31,7 @@ from sim.sweep.parts import parts
 from sim.sweep.setup import load_sweep
 from sim.sweep.store import Store, open_store
 
+MEMBERS, CASES = 14, 28  # of the priors; each in two futures
 PLAN = f"""
 scenarios = ["baseline", "no_policy"]
 firms = 0.02
@@ -39,7 +40,7 @@ outputs = ["value_added", "tax_per_mu", "public_cost", "employment"]
 {TITLE}
 [[design]]
 kind = "KIND"
-points = 12
+points = {MEMBERS}
 [[design]]
 kind = "grid"
 [design.axes]
@@ -54,7 +55,7 @@ file = "rows.csv"
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """Twelve members of the priors x two futures x two scenarios."""
+    """Members of the priors x two futures x two scenarios."""
     return made(tmp_path_factory.mktemp("explore"), PLAN.replace("KIND", "prior"), shards=7)
 
 
@@ -83,8 +84,8 @@ def look(source: str, out: Path, **options: Any) -> Any:
 
 def test_cases_are_the_runs(cases: Cases) -> None:
     """A case's figures are those of the member under the scenario, run by itself."""
-    assert cases.points == 24 and cases.dropped == 0
-    member = draw_members("prior", 12).members[7]
+    assert cases.points == CASES and cases.dropped == 0
+    member = draw_members("prior", MEMBERS).members[7]
     record = run_member(load_scenario("no_policy"), member, firms=0.02, last_year=2025)
     at = 2 * 7  # the first future is not the usual one, but public cost to 2020 is the same
     early = cases.runs["no_policy"].figures["public_cost"][at, 0]
@@ -94,7 +95,7 @@ def test_cases_are_the_runs(cases: Cases) -> None:
         assert own[f"parameter_{name}"] == member.parameters[name]
     paid = cases.runs["no_policy"].figures["public_cost"][:, 1:].sum(axis=1)
     assert np.array_equal(cases.runs["no_policy"].outcome("public_cost"), paid)
-    assert np.array_equal(cases.clusters, np.repeat(np.arange(12), 2))
+    assert np.array_equal(cases.clusters, np.repeat(np.arange(MEMBERS), 2))
     assert outcome(record, "value_added") > 0.0
 
 
@@ -104,14 +105,14 @@ def test_a_member_with_a_missing_run_is_left_out_whole(store: Store, tmp_path: P
     shutil.copytree(store.path, tmp_path / "broken")
     parts(tmp_path / "broken")[0].path.unlink()
     left = read_cases(tmp_path / "broken")
-    assert 0 < left.points < 24 and left.dropped == 4 * (12 - np.unique(left.clusters).size)
+    assert 0 < left.points < CASES and left.dropped == 4 * (MEMBERS - np.unique(left.clusters).size)
     assert np.bincount(left.clusters)[np.unique(left.clusters)].tolist() == [2] * (left.points // 2)
 
 
 def test_problems_keep_members_together(cases: Cases) -> None:
     missed = ~cases.reaches("baseline", find_target("tax_per_mu"))
     problem = problem_of(cases, missed)
-    assert problem.missed.shape == (12, 2, 1) and problem.table.shape[:2] == (12, 2)
+    assert problem.missed.shape == (MEMBERS, 2, 1) and problem.table.shape[:2] == (MEMBERS, 2)
     drawn = [k for k, one in enumerate(cases.inputs) if not one.macro]
     assert not np.ptp(problem.table[:, :, drawn], axis=1).any()
     assert np.array_equal(problem.flat[1].astype(bool), missed)
@@ -136,12 +137,12 @@ def test_discover_writes_a_folder_in_both_languages(
     assert names >= {"boxes.parquet", "limits.parquet", "cases.parquet", "findings.zh.md",
                      "findings.en.md", "manifest.json", "discovery.en.png"}  # fmt: skip
     kept = pq.read_table(tmp_path / "out" / "cases.parquet")
-    assert kept.num_rows == 24 and sum(kept["missed"].to_pylist()) == found.misses
+    assert kept.num_rows == CASES and sum(kept["missed"].to_pylist()) == found.misses
     said = (tmp_path / "out" / "findings.en.md").read_text(encoding="utf-8")
-    assert f"{found.misses} of 24 cases miss" in said and "priors (uncalibrated)" in said
+    assert f"{found.misses} of {CASES} cases miss" in said and "priors (uncalibrated)" in said
     assert "先验（未校准）" in (tmp_path / "out" / "findings.zh.md").read_text(encoding="utf-8")
     told = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
-    assert told["request"]["package"] == "no_policy" and told["cases"] == 24
+    assert told["request"]["package"] == "no_policy" and told["cases"] == CASES
     with pytest.raises(InputError, match="exists"):
         look(str(store.path), tmp_path / "out")
 
@@ -190,7 +191,7 @@ def test_bad_input_is_refused_in_one_line(
 
 
 def test_a_plan_is_run_gone_on_with_and_not_mixed_with_another(tmp_path: Path) -> None:
-    text = PLAN.replace("KIND", "prior").replace("points = 12", "points = 3")
+    text = PLAN.replace("KIND", "prior").replace(f"points = {MEMBERS}", "points = 3")
     plan, keep = plan_file(tmp_path, text), tmp_path / "runs"
     weigh(plan, tmp_path / "one", keep=keep)
     parts(keep)[0].path.unlink()

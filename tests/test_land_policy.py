@@ -83,8 +83,10 @@ def test_no_plots_for_small_projects_means_less_land_for_firms_and_entrants(
         state = twin(eve)
         state.scalars[lever] = bound
         before = welcome_entrants(state)
-        assert (state.firms["land_leased_wanted"][before:][state.firms["origin"][before:] < 3]
-                == 1.0).all()  # fmt: skip
+        small = state.firms["origin"][before:] < 3
+        leased, wanted = (state.firms[name][before:][small]
+                          for name in ("land_leased_wanted", "land_wanted"))  # fmt: skip
+        assert (leased == wanted).all() and (leased > 0.0).any()
         return state.firms["land_wanted"][before:].copy()
 
     def incumbents(bound: float) -> np.ndarray:

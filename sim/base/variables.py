@@ -86,7 +86,7 @@ CHOICES = (
     Variable("subsidy_granted", "10k yuan", "核定补助", "subsidy on a project granted"),
     Variable("equipment_request", "10k yuan", "设备投资申请补助", "subsidy applied for on renewal and expansion"),
     Variable("equipment_granted", "10k yuan", "设备投资核定补助", "subsidy granted on renewal and expansion"),
-    Variable("investment_lift", "ratio", "补助带动倍数", "renewal and expansion with that subsidy over those without"),
+    Variable("investment_lift", "fraction", "补助带动比例", "part by which renewal and expansion exceed those without that subsidy"),
     Variable("unsecured_debt", "10k yuan", "年初无抵押负债", "debt beyond pledged assets before the year's investment"),
     Variable("extra_credit", "10k yuan", "新增可用信贷", "credit beyond pledged assets: guarantee and loan quota"),
     Variable("upgraded", "0/1", "完成改造", "carried out a project this year", whole=True),

@@ -172,7 +172,7 @@ def carry_out_investment(
     repayment_share, upward_cost, floor_ratio_limit, floor_limit_factor, ladder_award,
     recognition_award, equipment_granted, investment_lift, subsidised_capital,
 ):  # fmt: skip
-    lift = investment_lift if equipment_granted > 0.0 else 1.0
+    lift = 1.0 + (investment_lift if equipment_granted > 0.0 else 0.0)
     wanted = capital_wanted * lift
     plot = land + land_granted
     lease = leased_land + (land_granted if land_leased_wanted > 0.0 else 0.0)

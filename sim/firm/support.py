@@ -66,8 +66,7 @@ def apply_for_equipment(
     lift = lift_within_cap(wished, rate * counted, left)
     chosen = (draw_selection < subsidy_selected) & (above_scale == 1) & (leaves == 0)
     request = min(rate * counted * lift, left) if chosen else 0.0
-    raised = 1.0 + subsidy_equipment * (lift - 1.0)
-    return request, raised if request > 0.0 else 1.0
+    return request, subsidy_equipment * (lift - 1.0) if request > 0.0 else 0.0
 
 
 @decision("U15", "ladder_award", "阶梯奖励承诺", "the award that the project considered would earn",

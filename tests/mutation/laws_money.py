@@ -400,26 +400,26 @@ LAWS = {
               "recognition_award": 5.0, "capital_wanted": 0.0, "upgraded": 1, "upgrade_cost": 1e6},
               lambda v, o: near(o.debt - v.debt, o.investment + o.land_payment - 100.0)),
         given("with a subsidy more is renewed and added", {"equipment_granted": 50.0,
-              "investment_lift": 1.5, "land": 1e6, "upgraded": 0, "profit": 1.0, "subsidy_granted": 9.0},
+              "investment_lift": 0.5, "land": 1e6, "upgraded": 0, "profit": 1.0, "subsidy_granted": 9.0},
               lambda v, o: near(o.investment, 1.5 * (v.renewal_rate * v.capital + v.capital_wanted))
               and near(o.subsidy_due, 50.0)),
-        given("... not where it was refused", {"equipment_granted": 0.0, "investment_lift": 1.5,
+        given("... not where it was refused", {"equipment_granted": 0.0, "investment_lift": 0.5,
               "land": 1e6, "upgraded": 0, "profit": 1.0}, lambda v, o: near(
               o.investment, v.renewal_rate * v.capital + v.capital_wanted)),
-        given("a small one is one", {"equipment_granted": 0.5, "investment_lift": 1.5,
+        given("a small one is one", {"equipment_granted": 0.5, "investment_lift": 0.5,
               "land": 1e6, "upgraded": 0, "profit": 1.0}, lambda v, o: near(
               o.investment, 1.5 * (v.renewal_rate * v.capital + v.capital_wanted))),
-        given("what is not built is not subsidised", {"equipment_granted": 60.0, "investment_lift": 1.5,
+        given("what is not built is not subsidised", {"equipment_granted": 60.0, "investment_lift": 0.5,
               "land": 10.0, "land_granted": 0.0, "floor_ratio": 1.0, "land_density": 100.0,
               "capital": 1000.0, "capital_wanted": 1000.0, "floor_ratio_limit": 1.0,
               "floor_limit_factor": 1.25, "upgraded": 1, "profit": 1.0, "renewal_rate": 0.1,
               "subsidy_granted": 9.0}, lambda v, o: near(
               o.subsidy_due, 9.0 + 60.0 * (150.0 + 250.0) / (150.0 + 1500.0))),
-        given("next to nothing is built in whole", {"equipment_granted": 60.0, "investment_lift": 1.0,
+        given("next to nothing is built in whole", {"equipment_granted": 60.0, "investment_lift": 0.0,
               "capital_wanted": 0.0, "capital": 1.5e-5, "renewal_rate": 0.1, "upgraded": 0,
               "profit": 1.0}, lambda v, o: near(o.subsidy_due, 60.0)),
         given("what subsidies brought stands, less wear, in the part of the capital", {
-              "equipment_granted": 50.0, "investment_lift": 1.5, "land": 1e6, "upgraded": 0,
+              "equipment_granted": 50.0, "investment_lift": 0.5, "land": 1e6, "upgraded": 0,
               "profit": 1.0, "subsidised_capital": 0.2}, lambda v, o: near(
               o.subsidised_capital * o.capital, 0.2 * v.capital * (1.0 - v.depreciation_rate)
               + 0.5 * (v.renewal_rate * v.capital + v.capital_wanted))),

@@ -421,29 +421,29 @@ LAWS = {
     ],
     "apply_for_equipment": [
         given("renewal and expansion at half the price", AIDED, lambda v, o: near(
-            o.investment_lift, 4.0) and near(o.equipment_request, 600.0)),
+            o.investment_lift, 4.0 - 1.0) and near(o.equipment_request, 600.0)),
         given("as far as they count", AIDED | {"subsidy_equipment": 0.5}, lambda v, o: near(
-            o.investment_lift, 2.5) and near(o.equipment_request, 300.0)),
+            o.investment_lift, 2.5 - 1.0) and near(o.equipment_request, 300.0)),
         given("losses cut renewal", AIDED | {"profit": -1.0, "loss_renewal_cut": 0.5},
               lambda v, o: near(o.equipment_request, 500.0)),
         given("less once subsidies have brought a part of the capital", AIDED | {
-              "subsidised_capital": 1.0}, lambda v, o: near(o.investment_lift, 3.0)
+              "subsidised_capital": 1.0}, lambda v, o: near(o.investment_lift, 3.0 - 1.0)
               and near(o.equipment_request, 450.0)),
         given("the cap just holds it", AIDED | {"subsidy_cap": 650.0},
-              lambda v, o: near(o.equipment_request, 600.0) and near(o.investment_lift, 4.0)),
+              lambda v, o: near(o.equipment_request, 600.0) and near(o.investment_lift, 4.0 - 1.0)),
         given("up to the cap, where it pays the last yuan no more", AIDED | {"subsidy_cap": 350.0},
-              lambda v, o: near(o.equipment_request, 300.0) and near(o.investment_lift, 2.0)),
+              lambda v, o: near(o.equipment_request, 300.0) and near(o.investment_lift, 2.0 - 1.0)),
         given("nothing more where even the plan is beyond the cap", AIDED | {"subsidy_cap": 149.0},
-              lambda v, o: near(o.equipment_request, 99.0) and o.investment_lift == 1.0),
+              lambda v, o: near(o.equipment_request, 99.0) and o.investment_lift == 0.0),
         given("nothing left of the cap", AIDED | {"subsidy_cap": 20.0},
-              lambda v, o: o.equipment_request == 0.0 and o.investment_lift == 1.0),
+              lambda v, o: o.equipment_request == 0.0 and o.investment_lift == 0.0),
         given("not below scale", AIDED | {"above_scale": 0}, lambda v, o: o.equipment_request == 0.0
-              and o.investment_lift == 1.0),
+              and o.investment_lift == 0.0),
         given("not who leaves", AIDED | {"leaves": 1}, lambda v, o: o.equipment_request == 0.0),
         given("not who leaves for another reason", AIDED | {"leaves": 2},
               lambda v, o: o.equipment_request == 0.0),
         given("not a grade left out", AIDED | {"subsidy_eligible": 0},
-              lambda v, o: o.equipment_request == 0.0 and o.investment_lift == 1.0),
+              lambda v, o: o.equipment_request == 0.0 and o.investment_lift == 0.0),
         given("half a grade is half the rate", AIDED | {"subsidy_eligible": 0.5}, lambda v, o: near(
             o.investment_lift, 1.0 / 0.75**2) and near(o.equipment_request, 75.0 / 0.75**2)),
         given("by lot", AIDED | {"subsidy_selected": 0.5}, lambda v, o: near(
@@ -451,9 +451,9 @@ LAWS = {
         at_edge("draw_selection", lambda v: v.subsidy_selected,
                 lambda v, o: o.equipment_request == 0.0),
         given("a small one as well", AIDED | {"capital": 1.0, "capital_wanted": 0.0}, lambda v, o: near(
-            o.equipment_request, 0.2) and near(o.investment_lift, 4.0)),
+            o.equipment_request, 0.2) and near(o.investment_lift, 4.0 - 1.0)),
         given("nothing planned, nothing asked", AIDED | {"capital": 0.0, "capital_wanted": 0.0},
-              lambda v, o: o.equipment_request == 0.0 and o.investment_lift == 1.0),
+              lambda v, o: o.equipment_request == 0.0 and o.investment_lift == 0.0),
     ],
     "redeem_voucher": [
         always("who connects below the bound", lambda v, o: o.cloud_voucher_paid == (

@@ -104,7 +104,7 @@ RANGES = {
     "price_level": (1.0, 1.3), "recruited_bid": (1.5, 5.0), "deflator_growth": (0.0, 0.04),
     "energy_diagnosis_price": (0.0, 9.0), "wage_growth": (0.02, 0.08), "size": (0.1, 2.0),
     "exit_intercept": (-6.0, 0.0), "networking_intercept": (-4.0, -0.5), "move_intercept": (-4.0, 0.5),
-    "slack": (0.0, 0.2), "stake": (0.0, 0.03), "scale": (0.005, 0.04), "investment_lift": (1.0, 1.4),
+    "slack": (0.0, 0.2), "stake": (0.0, 0.03), "scale": (0.005, 0.04), "investment_lift": (0.0, 0.4),
     "brought": (0.0, 0.2), "lift": (1.0, 1.4), "full_subsidy": (0.0, 100.0), "left": (0.0, 100.0),
 }  # fmt: skip
 WHOLE = {
