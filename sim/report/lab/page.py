@@ -16,7 +16,7 @@ import pandas as pd
 
 from sim.base.errors import InputError, unknown
 from sim.base.levers import NO_LIMIT
-from sim.base.resources import city_name, data_hash, source_hash
+from sim.base.resources import data_hash, source_hash
 from sim.base.units import FIRST_YEAR, LAST_YEAR
 from sim.report import figures
 from sim.report.lab.excel import ENDING, export
@@ -80,9 +80,7 @@ class Page:
         own = texts()[self.name]
         if key not in own:
             raise unknown("text", key, own)
-        city = city_name()
-        return {language: own[key][language].strip().format(
-                    **{"city": city[language], **_filled(values, language)})
+        return {language: own[key][language].strip().format(**_filled(values, language))
                 for language in LANGUAGES}  # fmt: skip
 
     def text(self, key: str, **values: Any) -> None:
