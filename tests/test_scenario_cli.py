@@ -134,7 +134,8 @@ def test_units_are_printed_in_the_language_asked_for(command: Command) -> None:
 
 def test_what_the_template_offers_in_comments_is_in_order(tmp_path: Path) -> None:
     """Every line commented out with one sign and a blank is a key or a table."""
-    lines = TEMPLATE.format(schema="x", base="baseline", name="all", format=1).splitlines()
+    lines = TEMPLATE.format(schema="x", base="baseline", name="all", format=1,
+                            sector="automobiles").splitlines()  # fmt: skip
     opened = [line[2:] if line.startswith(("# [", "# overlays", "# export_", "# sector_",
                                            "# instrument =", "# zh =", "# en ="))
               else line for line in lines]  # fmt: skip

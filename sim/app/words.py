@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from sim.base.resources import city_name
 from sim.report.words import Language
 
 WORDS: dict[str, tuple[str, str]] = {
     # the frame
-    "title": ("宁波工业转型升级：政策方案比较", "Industrial upgrading in Ningbo: comparing policy options"),
+    "title": ("{city}工业转型升级：政策方案比较", "Industrial upgrading in {city}: comparing policy options"),
     "subtitle": ("选择情景、调整政策工具、模拟，并列查看目标、财政与片区", "Choose scenarios, set instruments, simulate, and see targets, money and places side by side"),
     "skip": ("跳到主要内容", "Skip to the main content"),
     "foot": (
@@ -214,5 +215,6 @@ WORDS: dict[str, tuple[str, str]] = {
 
 
 def say(key: str, language: Language, **filled: object) -> str:
-    """The text of a key in a language, its blanks filled."""
-    return WORDS[key][0 if language == "zh" else 1].format(**filled)
+    """The text of a key in a language, its blanks filled; {city} is the city that runs."""
+    text = WORDS[key][0 if language == "zh" else 1]
+    return text.format(city=city_name()[language], **filled)

@@ -26,7 +26,7 @@ __all__ = [
 
 FONT = PACKAGE / "report" / "font" / "YongsimSansSC-Regular.ttf"  # cut by docs/font.py
 PLAIN_FONT = "DejaVu Sans"  # comes with matplotlib; has signs that the other lacks
-TRIED = "宁波亩均"
+TRIED = "亩均制造"
 DPI = 130
 
 

@@ -59,9 +59,10 @@ def _refuse_other_scopes(card: DoseCard, written: Any, where: str) -> None:
     parted = any(name.startswith("by_") or name == "elsewhere" for name in named)
     if card.over == "place":
         if by_sector or parted:
+            one = places()[0].name
             raise InputError(
-                f"{where}: this dose names its places itself; write {{ cixi_xiaolin = 0.5 }}",
-                f"{where}：此剂量本身就按片区给出；请写 {{ cixi_xiaolin = 0.5 }}",
+                f"{where}: this dose names its places itself; write {{ {one} = 0.5 }}",
+                f"{where}：此剂量本身就按片区给出；请写 {{ {one} = 0.5 }}",
             )
         return
     if not card.lever and (by_sector or by_place or parted):
@@ -71,13 +72,15 @@ def _refuse_other_scopes(card: DoseCard, written: Any, where: str) -> None:
             f"{where}：此值适用于全市（数量、预算、排序或所有企业共用的规则）；请只写一个值",
         )
     if parted:
+        one = sectors()[0].name
         raise InputError(
-            f"{where}: years stand inside the parts; write by_sector = {{ automobiles "
+            f"{where}: years stand inside the parts; write by_sector = {{ {one} "
             "= { 2021 = 0.1 } }",
-            f"{where}：年份写在各部分之内；请写 by_sector = {{ automobiles = {{ 2021 = 0.1 }} }}",
+            f"{where}：年份写在各部分之内；请写 by_sector = {{ {one} = {{ 2021 = 0.1 }} }}",
         )
     if by_sector or by_place:
-        scope, name = ("by_sector", "automobiles") if by_sector else ("by_place", "cixi_xiaolin")
+        scope, parts = ("by_sector", sectors()) if by_sector else ("by_place", places())
+        name = next((part.name for part in parts if part.name in named), parts[0].name)
         raise InputError(
             f"{where}: a dose for single parts of the city has their kind around it; "
             f"write {scope} = {{ {name} = 0.1 }}",

@@ -9,6 +9,7 @@ from pathlib import Path
 from sim.base.errors import InputError
 from sim.base.resources import PACKAGE
 from sim.base.versions import SCENARIO
+from sim.park.atlas import sectors
 from sim.scenario.files import find_file, is_path, scenario_names
 from sim.scenario.json_schema import SCHEMA_FILE
 from sim.scenario.schema import printable
@@ -21,7 +22,7 @@ TEMPLATE = """\
 # Editors complete instruments, doses and bounds from the schema named above. 编辑器据此补全。
 format = {format}
 extends = "{base}"
-# overlays = ["clearing_soft"]   # laid over it; two that set one value differently are refused
+# overlays = ["history"]   # laid over it; two that set one value differently are refused
 
 [title]
 zh = "{name}"
@@ -37,14 +38,14 @@ en = "Which question does this scenario answer?"
 #   quota = {{ "2021-2023" = 300 }}                  in these years only 仅限这些年份
 #   quota = {{ ramp = [[2021, 100], [2025, 500]] }}  along a straight line 线性变化
 # and by sector, district or place, with the same forms inside 也可按产业、区县、片区分别给出:
-#   rate = {{ elsewhere = 0.05, by_sector = {{ automobiles = 0.15 }} }}
+#   rate = {{ elsewhere = 0.05, by_sector = {{ {sector} = 0.15 }} }}
 [instruments.upgrade_subsidy]
 rate = {{ 2021 = [0.15, 0.12, 0.08, 0.0] }}
 
 # The surroundings after 2020. 2020年之后的外部环境。
 # [macro]
 # export_demand = {{ "2022-2022" = -0.2 }}
-# sector_demand = {{ automobiles = {{ "2023-2025" = 0.03 }} }}
+# sector_demand = {{ {sector} = {{ "2023-2025" = 0.03 }} }}
 
 # What each value stands on. 数值来源。
 [sources]
@@ -69,7 +70,7 @@ def write_template(name: str, extends: str, folder: Path) -> Path:
     find_file(extends)
     path = folder / f"{plain}.toml"
     text = TEMPLATE.format(schema=_schema_for(folder), base=extends, name=plain,
-                           format=SCENARIO.current)  # fmt: skip
+                           format=SCENARIO.current, sector=sectors()[0].name)  # fmt: skip
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)

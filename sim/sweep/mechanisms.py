@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 
 from sim.base.errors import InputError
 from sim.base.parameters import parameters
-from sim.base.resources import folder
+from sim.base.resources import toml
 
+FILE = "sensitivity/mechanisms.toml"
 OF_GROUP = {"instruments": "policy", "macro": "surroundings"}
 
 
@@ -29,25 +29,24 @@ def mechanisms() -> dict[str, Mechanism]:
     """All mechanisms by name, in the order of the table.
 
     Raises:
-        InputError: a group or parameter has none or two, or does not exist.
+        InputError: the city has no such table, or a group or parameter has none or two, or does
+            not exist.
     """
-    path = folder("calibration") / "sensitivity" / "mechanisms.toml"
-    content = tomllib.loads(path.read_text(encoding="utf-8"))
     found = {name: Mechanism(name, one["zh"], one["en"], tuple(one["groups"]),
                              tuple(one.get("parameters", ())))
-             for name, one in content.items()}  # fmt: skip
+             for name, one in toml(FILE).items()}  # fmt: skip
     groups = sorted(group for one in found.values() for group in one.groups)
     if groups != sorted({item.group for item in parameters().values()}):
         raise InputError(
-            f"{path.name}: every group of parameters.toml must stand there once",
-            f"{path.name}：parameters.toml 的每一组都须在其中出现一次",
+            f"{FILE}: every group of parameters.toml must stand there once",
+            f"{FILE}：parameters.toml 的每一组都须在其中出现一次",
         )
     for one in found.values():
         for name in one.parameters:
             if name not in parameters():
                 raise InputError(
-                    f"{path.name}: {one.name}: parameter '{name}' does not exist",
-                    f"{path.name}: {one.name}：没有参数“{name}”",
+                    f"{FILE}: {one.name}: parameter '{name}' does not exist",
+                    f"{FILE}: {one.name}：没有参数“{name}”",
                 )
     return found
 

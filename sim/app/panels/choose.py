@@ -42,8 +42,9 @@ def options(plan: Plan, language: Language) -> list[dict[str, Any]]:
 
 def _ordered() -> list[str]:
     """The whole plan and its strict part first: what is asked for most; then by name."""
-    first = ["full_plan", "plan_strict", "no_policy"]
-    return first + [name for name in scenario_names() if name not in {*first, BASELINE}]
+    known = scenario_names()  # another city has a plan of its own, or none
+    first = [name for name in ("full_plan", "plan_strict", "no_policy") if name in known]
+    return first + [name for name in known if name not in {*first, BASELINE}]
 
 
 def _card(name: str, language: Language) -> list[Any]:

@@ -44,7 +44,7 @@ def build(stored: Stored, language: Language, formats: Sequence[str]) -> Paper:
     joined = view.say("and").join(view.say("quoted", name=name) for name in names)
     said = stored.manifest
     return numbered(Paper(
-        language, view.say("title"),
+        language, view.say("title", city=said["city"][language]),
         view.say("subtitle", first=view.say("quoted", name=view.first), others=joined),
         view.say("summary", runs=stored.runs, code=said["code_hash"][:SHOWN_OF_A_HASH],
                  data=said["data_hash"][:SHOWN_OF_A_HASH]), sections,

@@ -7,7 +7,7 @@ from sim.report.words import Language
 
 WORDS: dict[str, tuple[str, str]] = {
     # --- the document
-    "title": ("宁波制造业政策情景比较报告", "Policy options for Ningbo's manufacturing compared"),
+    "title": ("{city}制造业政策情景比较报告", "Policy options for {city}'s manufacturing compared"),
     "subtitle": ("{others}与{first}的比较", "{others} compared with {first}"),
     "and": ("、", ", "),
     "quoted": ("“{name}”", "'{name}'"),

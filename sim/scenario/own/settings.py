@@ -66,7 +66,7 @@ def _complaint(first: Any, where: str) -> InputError:
     if first["type"] == "extra_forbidden":
         return unknown("key", key, Settings.model_fields).within(f"{where}: ")
     choices = {"firms": "above_scale, all", "totals": "changed, kept",
-               "covers": 'listed, city, ["yinzhou", ...]'}  # fmt: skip
+               "covers": f'listed, city, ["{districts()[0].name}", ...]'}  # fmt: skip
     for name, known in choices.items():
         if key.startswith(name):
             return InputError(f"{where}: {key.split('.')[0]}: give one of: {known}",

@@ -17,16 +17,16 @@ from sim.scenario.workbook import MADE, check_free
 SETTINGS = """# 自有企业数据的设置，说明见 docs/own_firms.en.md。 Settings of your own firms.
 
 table = "own_firms.csv"        # 企业数据表（.csv 或 .xlsx）。 The table, beside this file.
-covers = "listed"              # listed：表中出现的片区；city：全市；或 ["yinzhou", "cixi_longshan"]
+covers = "listed"              # listed：表中出现的片区；city：全市；或 ["{district}", "{place}"]
 firms = "above_scale"          # above_scale：规上；all：规上及用地3亩以上规下
 totals = "changed"             # changed：全市合计随之改变；kept：其他规上企业重新加权
 leave_out_refused = false      # true：不列入被拒绝的行。 Go on without refused rows.
 
 [places]                       # 表中用名 = 模型片区名。 Your name = the model's.
-# "甲乙街道" = "yinzhou_wuxiang"
+# "甲乙街道" = "{place}"
 
 [sectors]                      # 表中用名或行业代码 = 模型产业名。 Your name or code = the model's.
-# "36" = "automobiles"
+# "某行业" = "{sector}"
 """
 YEAR = 2020
 # Of each invented firm: output, value added, tax, mu, persons, tce; 10k yuan.
@@ -47,7 +47,7 @@ def write_template(out: Path, language: Literal["zh", "en"]) -> list[Path]:
     part = Path(tempfile.mkdtemp(suffix=".part", dir=out.parent))
     try:
         rows = _rows(language)
-        (part / "own_firms.toml").write_text(SETTINGS, encoding="utf-8", newline="\n")
+        (part / "own_firms.toml").write_text(_settings(), encoding="utf-8", newline="\n")
         (part / "own_firms.csv").write_bytes(_csv(rows))
         made = ["own_firms.toml", "own_firms.csv"]
         if _write_workbook(part / "own_firms.xlsx", rows):
@@ -62,6 +62,13 @@ def write_template(out: Path, language: Literal["zh", "en"]) -> list[Path]:
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return [out / name for name in made]
+
+
+def _settings() -> str:
+    """The settings, whose examples name parts of the city that runs."""
+    place = next(one for one in places() if one.is_park)
+    home = next(one for one in districts() if one.name != place.district)
+    return SETTINGS.format(district=home.name, place=place.name, sector=sectors()[0].name)
 
 
 def _rows(language: Literal["zh", "en"]) -> list[list[Any]]:
