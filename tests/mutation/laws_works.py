@@ -445,7 +445,7 @@ LAWS = {
         given("not a grade left out", AIDED | {"subsidy_eligible": 0},
               lambda v, o: o.equipment_request == 0.0 and o.investment_lift == 0.0),
         given("half a grade is half the rate", AIDED | {"subsidy_eligible": 0.5}, lambda v, o: near(
-            o.investment_lift, 1.0 / 0.75**2) and near(o.equipment_request, 75.0 / 0.75**2)),
+            o.investment_lift, 1.0 / 0.75**2 - 1.0) and near(o.equipment_request, 75.0 / 0.75**2)),
         given("by lot", AIDED | {"subsidy_selected": 0.5}, lambda v, o: near(
             o.equipment_request, 600.0 * (v.draw_selection < 0.5))),
         at_edge("draw_selection", lambda v: v.subsidy_selected,
