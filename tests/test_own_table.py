@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from helpers import REPOSITORY
 from own_tables import PLANTED, firm, firms, write_csv, write_settings
+from typer.testing import CliRunner
 
 from sim.base.errors import InputError
 from sim.base.own import OWN
+from sim.cli import app
 from sim.park.atlas import places
 from sim.scenario.own.cells import number
 from sim.scenario.own.check import Checked
@@ -38,7 +40,7 @@ def test_the_template_passes_its_own_check_as_text_and_as_workbook(
         assert one.unread == () and not one.interpreted
     for name in FIGURES:
         assert np.array_equal(found[0].columns[name], found[2].columns[name], equal_nan=True)
-    assert found[0].columns["output"][3] == 96000.0
+    assert found[0].columns["output"][3] == 19000.0
 
 
 def test_the_example_of_the_page_is_the_template(tmp_path: Path) -> None:
@@ -227,3 +229,14 @@ def test_every_column_says_what_it_takes_in_both_languages() -> None:
         assert bool(one.unit) == bool(one.unit_zh) == (one.kind == "number")
         assert bool(one.stand_in) == bool(one.stand_in_zh)
         assert one.need != "may" or one.stand_in, one.name
+
+
+@pytest.mark.slow
+def test_the_example_runs_as_it_is_written(tmp_path: Path) -> None:
+    """As the README shows it: no sum of it is hidden, and no command asks to show its firms."""
+    table = str(tmp_path / "own" / "own_firms.toml")
+    for words in (["firms", "template", "--out", str(tmp_path / "own")],
+                  ["firms", "check", table], ["firms", "totals", table]):
+        found = CliRunner().invoke(app, [*words, "--lang", "en"])
+        assert found.exit_code == 0, found.output
+        assert "would tell" not in found.output

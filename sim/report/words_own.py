@@ -47,7 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "will_be_changed": ("全市合计随之改变：`yongsim firms totals` 给出变化", "the city's totals change with them: `yongsim firms totals` says by how much"),
     "will_be_kept": ("其他规上企业重新加权，全市合计不变", "other above-scale firms are re-weighted; the city's totals stay"),
     "by_district": ("按区县", "By district"), "district": ("区县", "district"), "count": ("企业数", "firms"),
-    "hidden": ("少于3家，不显示", "fewer than 3: hidden"),
+    "hidden": ("会透露单家企业，不显示", "would tell a firm: hidden"),
     "usable": ("{file}：可以使用，{accepted} 家企业（拒绝 {refused} 行）", "{file}: can be used, {accepted} firms ({refused} rows refused)"),
     "not_usable": (
         "{file}：不能使用：{accepted} 行通过，{refused} 行被拒绝；请更正，或在 own_firms.toml 中写 leave_out_refused = true",
