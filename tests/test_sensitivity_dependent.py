@@ -80,6 +80,9 @@ def test_dependent_points_go_on_and_hold_what_only_the_ledger_reads(tmp_path: Pa
     design = load_sweep(plan_file(tmp_path, DEPENDENT)).designs[0]
     rows = design.rows(0, 40)
     assert replace(design, size=8192).rows(8, 32).tolist() == rows[8:].tolist()
+    many = replace(design, size=1024).rows(0, 1024)
+    for at in (0, 1, 500, 1023):  # a point is the same however many are asked for
+        assert replace(design, size=1024).rows(at, 1).tolist() == many[at : at + 1].tolist()
     names = [axis.parameter for axis in design.axes]
     assert ledger_names() and set(ledger_names()) <= set(names)
     for name in ledger_names():

@@ -45,9 +45,17 @@ def as_posterior(units: Array, axes: tuple[Axis, ...], digest: str, groups: tupl
     root = np.linalg.cholesky(correlations(posterior.digest, tuple(names[k] for k in held), own))
     safe = np.clip(units, 1e-9, 1.0 - 1e-9)
     chances = safe.copy()
-    chances[:, held] = special.ndtr(special.ndtri(safe[:, held]) @ root.T)
+    chances[:, held] = special.ndtr(_mixed(special.ndtri(safe[:, held]), root))
     columns = [_values(posterior, axis, chances[:, k]) for k, axis in enumerate(axes)]
     return np.column_stack(columns)
+
+
+def _mixed(scores: Array, root: Array) -> Array:
+    """`scores @ root.T`, each row by itself: a product of matrices rounds by how many rows it has."""
+    found = np.zeros(scores.shape)
+    for k in range(root.shape[1]):
+        found += scores[:, k : k + 1] * root[:, k]
+    return found
 
 
 def _values(posterior: Posterior, axis: Axis, chances: Array) -> Array:
