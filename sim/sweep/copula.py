@@ -51,7 +51,7 @@ def as_posterior(units: Array, axes: tuple[Axis, ...], digest: str, groups: tupl
 
 
 def _mixed(scores: Array, root: Array) -> Array:
-    """`scores @ root.T`, each row by itself: a product of matrices rounds by how many rows it has."""
+    """`scores @ root.T`, row by row: a product of matrices rounds by how many rows it has."""
     found = np.zeros(scores.shape)
     for k in range(root.shape[1]):
         found += scores[:, k : k + 1] * root[:, k]
