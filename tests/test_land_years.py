@@ -96,7 +96,7 @@ def changshi(
                 "compensated": float((state.departed["compensation"] > 0.0).sum()),
             }  # fmt: skip
 
-        share = 63.0 / 1230.0  # the block has about 1,230 firms in 2021
+        share = 63.0 / 1213.0  # the block has about 1,213 firms at the end of 2021
         measures = list(baseline.measures) if projects < 0.0 else _cleared(
             baseline, "township_zhenhai", share, projects)  # fmt: skip
         run_city(whole_city, measures, parameters=parameters, seed=request.param,
@@ -107,7 +107,7 @@ def changshi(
 def test_changshi_is_cleared_paid_for_and_held(changshi: dict[Any, Any]) -> None:
     without, empty, some = changshi[-1.0], changshi[0.0], changshi[10.0]
     out = without[2022]["firms"] - empty[2022]["firms"]
-    assert 45.0 <= out <= 75.0  # 63 leave, the worst graded: a fifth or more would have anyway
+    assert 50.0 <= out <= 75.0  # 63 leave; some would have left anyway
     assert empty[2022]["relocated"] > 5.0 and empty[2022]["compensated"] > 20.0
     assert empty[2022]["held"] == 0.0 < some[2022]["held"]
     assert some[2025]["held"] < some[2022]["held"]
